@@ -1,0 +1,125 @@
+"""Known errors: each is a sentence, a next step and an exit code. Anything else is a bug and shows no text."""
+
+from adviser_desk.i18n import N_
+
+
+class KnownError(Exception):
+    """Something that can happen and that the adviser can do something about.
+
+    `message` says what happened, whether the text is safe and what to do; it is translated where it is shown and
+    filled with `values`, which hold no text of a case. `exit_code` is what the command line ends with.
+    """
+
+    exit_code = 1
+    message = ""
+
+    def __init__(self, **values: str | int) -> None:
+        """`values` fill the `%(name)s` places of the message."""
+        super().__init__(self.__class__.__name__)
+        self.values = values
+
+
+class BadCall(KnownError):
+    """The command line was called with something it cannot use."""
+
+    exit_code = 2
+    message = N_("%(what)s")
+
+
+class WrongKey(KnownError):
+    """The passphrase or recovery code does not open the slot."""
+
+    exit_code = 10
+    message = N_("Deze wachtzin klopt niet. Kijk of Caps Lock uit staat en probeer het opnieuw.")
+
+
+class WrongRecoveryCode(WrongKey):
+    """The recovery code is well-formed but does not open the slot."""
+
+    message = N_("Deze herstelcode hoort niet bij deze kluis. Kijk of u het goede blad heeft.")
+
+
+class Damaged(KnownError):
+    """The keys are right and the vault cannot be read."""
+
+    exit_code = 11
+    message = N_("De kluis is niet helemaal leesbaar. Wij veranderen niets. Zet een back-up terug.")
+
+
+class TooNew(KnownError):
+    """The vault was written by a newer version."""
+
+    exit_code = 12
+    message = N_("Deze kluis is van een nieuwere versie van Adviser Desk. Wij veranderen niets. Werk Adviser Desk bij.")
+
+
+class InUse(KnownError):
+    """Another process has the vault open."""
+
+    exit_code = 13
+    message = N_("De kluis is al open op een andere plek. Er is niets veranderd. Sluit de andere eerst.")
+
+
+class DiskFull(KnownError):
+    """A write failed for lack of space; nothing of it was kept, nothing else was lost."""
+
+    exit_code = 14
+    message = N_("Opslaan lukt nu niet: de schijf is vol. Wat al bewaard was, is veilig. Maak minstens 20 MB vrij.")
+
+
+class ReadOnly(KnownError):
+    """The folder or file cannot be written."""
+
+    exit_code = 15
+    message = N_("Schrijven mag hier niet: %(place)s. Er is niets veranderd. Kies een andere plek.")
+
+
+class NoVault(KnownError):
+    """There is no vault in the folder."""
+
+    exit_code = 16
+    message = N_("Er is geen kluis in %(place)s. Maak er eerst een.")
+
+
+class VaultExists(KnownError):
+    """A vault is already there; creating never writes over one."""
+
+    exit_code = 17
+    message = N_("Er is al een kluis in %(place)s. Die blijft zoals hij is. Kies een andere map.")
+
+
+class BadRegister(KnownError):
+    """The register to import cannot be used. `where` names row and column, `what` the reason; never a cell's text."""
+
+    exit_code = 20
+    message = N_("Het bestand kan niet worden ingelezen: %(where)s. %(what)s Er is niets ingelezen.")
+
+
+class PeriodNotOver(KnownError):
+    """An export of a period that has not ended."""
+
+    exit_code = 30
+    message = N_("%(period)s is nog niet voorbij. U kunt deze export maken vanaf %(first_day)s.")
+
+
+class CheckFailed(KnownError):
+    """The audit found something a reader could deduce; no file was written."""
+
+    exit_code = 31
+    message = N_(
+        "Deze export kan nog niet. In tabel %(table)s is een klein getal uit te rekenen. Er is niets geschreven."
+    )
+
+
+class BadRelease(KnownError):
+    """A file given to `check` is not a release of this program."""
+
+    exit_code = 32
+    message = N_("%(file)s is geen export van Adviser Desk, of is veranderd. %(what)s")
+
+
+class PeriodTaken(KnownError):
+    """The period cannot be released as such any more, because a release that covers it went before."""
+
+    exit_code = 33
+    message = N_("%(period)s is al gesloten door een eerdere export. Cijfers die weg zijn, veranderen niet.")
