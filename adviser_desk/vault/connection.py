@@ -1,0 +1,312 @@
+"""One open vault: the only place that opens the encrypted file, with every setting written out.
+
+Must not open or close `vault.db` in any other way while it is open: that would drop SQLite's own locks.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from adviser_desk.errors import Damaged, KnownError, NoVault, ReadOnly, VaultExists
+from adviser_desk.vault import atomic
+from adviser_desk.vault.errors import known, known_os
+from adviser_desk.vault.lock import InstanceLock
+from adviser_desk.vault.migrate import migrate
+
+DATABASE = "vault.db"
+KEY_BYTES = 32
+_PLAIN = b"SQLite format 3\x00"
+_CIPHER = (
+    "cipher_log_level = NONE",
+    "cipher_page_size = 4096",
+    "cipher_use_hmac = ON",
+    "cipher_hmac_algorithm = HMAC_SHA512",
+    "cipher_kdf_algorithm = PBKDF2_HMAC_SHA512",
+    "kdf_iter = 256000",
+    "cipher_plaintext_header_size = 0",
+)
+_BEHAVIOUR = (
+    "busy_timeout = 2000",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "temp_store = MEMORY",
+    "secure_delete = ON",
+    "cache_size = -8192",
+    "wal_autocheckpoint = 1000",
+)
+_DENIED_FUNCTIONS = {"load_extension", "sqlcipher_export"}
+Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
+
+
+class Vault:
+    """One open vault. It belongs to the thread that opened it; made by `create_vault` and `open_vault` only."""
+
+    def __init__(self, folder: Path, key: bytearray, lock: InstanceLock) -> None:
+        """Open the database of `folder`; the vault keeps its own copy of the key and gives up the lock when closed."""
+        self.folder = folder
+        self._key = bytearray(key)
+        self._lock = lock
+        self._closed = False
+        try:
+            self.db = connect(folder, self._key)
+            migrate(self.db)
+            found = dict(self.db.execute("SELECT name, value FROM setting WHERE name IN ('vault_id', 'practice')"))
+            if len(found) != 2:
+                raise Damaged()
+        except BaseException:
+            self.close()
+            raise
+        self.vault_id: str = found["vault_id"]
+        self.practice: bool = found["practice"] == "1"
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing: BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any error. Does not nest.
+
+        A failed statement raises DiskFull, ReadOnly, Damaged or InUse.
+        """
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.db.execute("COMMIT")
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
+
+    def counting_connection(self, authorizer: Authorizer) -> sqlite.Connection:
+        """A second, read-only connection that may do only what `authorizer` permits. The caller closes it."""
+        db = connect(self.folder, self._key, read_only=True)
+        db.execute("PRAGMA query_only = ON")
+        db.set_authorizer(authorizer)
+        return db
+
+    def close(self) -> None:
+        """Write the log back into the file and empty it, close, wipe the key, give up the lock. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            if hasattr(self, "db"):
+                _close(self.db)
+        finally:
+            _wipe(self._key)
+            self._lock.release()
+
+
+class _Cursor(sqlite.Cursor):  # type: ignore[misc]
+    """A cursor that raises the known error for a result code, so that no caller has to map it."""
+
+    def execute(self, *args: Any) -> "_Cursor":
+        with self.connection.known_errors():
+            super().execute(*args)
+        return self
+
+    def executemany(self, *args: Any) -> "_Cursor":
+        with self.connection.known_errors():
+            super().executemany(*args)
+        return self
+
+    def fetchone(self) -> Any:
+        with self.connection.known_errors():
+            return super().fetchone()
+
+    def fetchmany(self, *args: Any) -> Any:
+        with self.connection.known_errors():
+            return super().fetchmany(*args)
+
+    def fetchall(self) -> Any:
+        with self.connection.known_errors():
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        with self.connection.known_errors():
+            return super().__next__()
+
+
+class Connection(sqlite.Connection):  # type: ignore[misc]
+    """A connection whose statements raise known errors. `folder` is set right after it is made."""
+
+    folder: Path
+
+    @contextmanager
+    def known_errors(self) -> Iterator[None]:
+        """Turn a result code of SQLite into the known error it stands for; a bug stays what it is."""
+        try:
+            yield
+        except sqlite.Error as error:
+            if (found := known(error, self.folder)) is None:
+                raise
+            raise found from None
+
+    def cursor(self, *args: Any) -> _Cursor:
+        """A cursor that raises known errors."""
+        return super().cursor(_Cursor)  # type: ignore[no-any-return]
+
+    def execute(self, *args: Any) -> _Cursor:
+        """Run one statement."""
+        return self.cursor().execute(*args)
+
+    def executemany(self, *args: Any) -> _Cursor:
+        """Run one statement for each row of values."""
+        return self.cursor().executemany(*args)
+
+
+def create_vault(folder: Path, key: bytearray, *, vault_id: str, practice: bool = False) -> Vault:
+    """Make a new vault in `folder` (made if it is not there, for this user only) and open it.
+
+    `key` is the raw key of 32 bytes; the caller wipes his own. A vault appears whole or not at all. Raises
+    VaultExists, InUse, DiskFull, ReadOnly.
+    """
+    make_folder(folder)
+    lock = InstanceLock(folder)
+    try:
+        if (folder / DATABASE).exists():
+            raise VaultExists(place=str(folder))
+        _build(folder, key, vault_id, practice)
+        return Vault(folder, key, lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def open_vault(folder: Path, key: bytearray) -> Vault:
+    """Open the vault in `folder` with its raw key; creates nothing but the lock file. The caller wipes his own key.
+
+    Raises NoVault, InUse, Damaged, TooNew, ReadOnly, DiskFull. A key from `keys.unlock` is right, so a file that
+    does not open with it is damaged.
+    """
+    if not (folder / DATABASE).is_file():
+        raise NoVault(place=str(folder))
+    lock = InstanceLock(folder)
+    try:
+        _check_head(folder)
+    except BaseException:
+        lock.release()
+        raise
+    return Vault(folder, key, lock)
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder of a vault, for this user only. Raises ReadOnly, DiskFull."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise ReadOnly(place=str(folder)) from None
+    except OSError as error:
+        if (found := known_os(error, folder)) is None:
+            raise
+        raise found from None
+
+
+def connect(folder: Path, key: bytearray, *, read_only: bool = False, name: str = DATABASE) -> Connection:
+    """A keyed connection with every setting made. It never creates a file."""
+    uri = f"{(folder.resolve() / name).as_uri()}?mode={'ro' if read_only else 'rw'}"
+    try:
+        db: Connection = sqlite.connect(uri, uri=True, isolation_level=None, factory=Connection)
+    except sqlite.Error as error:
+        if (found := known(error, folder)) is None:
+            raise
+        raise found from None
+    db.folder = folder
+    try:
+        _set_key(db, key)
+        for setting in _CIPHER:
+            db.execute(f"PRAGMA {setting}")
+        if not db.execute("PRAGMA cipher_version").fetchone():
+            raise RuntimeError("this SQLite does not encrypt")
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        for setting in _BEHAVIOUR:
+            db.execute(f"PRAGMA {setting}")
+        if not read_only:
+            _use_log(db)
+        db.set_authorizer(_refuse_other_files)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _build(folder: Path, key: bytearray, vault_id: str, practice: bool) -> None:
+    # Built under another name, so that a crash half-way leaves no half vault; the lock makes the name ours alone.
+    name = f"{DATABASE}.new"
+    try:
+        _remove(folder, name)
+        atomic.create(folder / name)
+        db = connect(folder, key, name=name)
+        try:
+            migrate(db)
+            values = [("vault_id", vault_id), ("practice", str(int(practice)))]
+            db.executemany("INSERT INTO setting (name, value) VALUES (?, ?)", values)
+        finally:
+            _close(db)
+        os.rename(folder / name, folder / DATABASE)
+        atomic.sync_folder(folder)
+    except OSError as error:
+        if (found := known_os(error, folder)) is None:
+            raise
+        raise found from None
+    finally:
+        _remove(folder, name)
+
+
+def _remove(folder: Path, name: str) -> None:
+    with suppress(OSError):
+        for suffix in ("", "-wal", "-shm"):
+            (folder / (name + suffix)).unlink(missing_ok=True)
+
+
+def _check_head(folder: Path) -> None:
+    # SQLite would take an empty file for a new database and a plain one for its own.
+    try:
+        with (folder / DATABASE).open("rb") as file:
+            head = file.read(len(_PLAIN))
+    except OSError:
+        raise ReadOnly(place=str(folder)) from None
+    if len(head) < len(_PLAIN) or head == _PLAIN:
+        raise Damaged()
+
+
+def _set_key(db: Connection, key: bytearray) -> None:
+    # Without the x'…' around hex digits SQLCipher takes the bytes for a passphrase. No str of the key is ever made.
+    if len(key) != KEY_BYTES:
+        raise ValueError("a raw key has 32 bytes")
+    digits = b"0123456789abcdef"
+    raw = bytearray(b"x'" + bytes(2 * KEY_BYTES) + b"'")
+    for place, byte in enumerate(key):
+        raw[2 + 2 * place], raw[3 + 2 * place] = digits[byte >> 4], digits[byte & 15]
+    try:
+        db.set_key(raw)
+    finally:
+        _wipe(raw)
+
+
+def _use_log(db: Connection) -> None:
+    if db.execute("PRAGMA journal_mode = WAL").fetchone()[0] != "wal":
+        raise ReadOnly(place=str(db.folder))
+
+
+def _refuse_other_files(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    # ATTACH with an empty key would write a plain copy; an extension could do anything.
+    if action in (sqlite.SQLITE_ATTACH, sqlite.SQLITE_DETACH):
+        return int(sqlite.SQLITE_DENY)
+    if action == sqlite.SQLITE_FUNCTION and second in _DENIED_FUNCTIONS:
+        return int(sqlite.SQLITE_DENY)
+    return int(sqlite.SQLITE_OK)
+
+
+def _close(db: Connection) -> None:
+    # What cannot be written back now stays, durable, in the log file and is read from there at the next open.
+    with suppress(KnownError):
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+
+
+def _wipe(secret: bytearray) -> None:
+    for place in range(len(secret)):
+        secret[place] = 0

@@ -1,0 +1,41 @@
+"""Which known error stands for a result code of SQLite or of the operating system. Never carries their text."""
+
+import errno
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from adviser_desk.errors import Damaged, DiskFull, InUse, KnownError, ReadOnly
+
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NOT_ALLOWED = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR}
+_FAILED_WRITES = {778, 1034, 1290, 1546, 4874}
+"""SQLITE_IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE and _SHMSIZE."""
+
+
+def known(error: sqlite.Error, folder: Path) -> KnownError | None:
+    """The known error for a failed statement on the vault in `folder`; None when it is a bug."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    if code in _FAILED_WRITES:
+        return DiskFull()
+    match code & 0xFF:
+        case sqlite.SQLITE_FULL:
+            return DiskFull()
+        case sqlite.SQLITE_READONLY | sqlite.SQLITE_CANTOPEN | sqlite.SQLITE_PERM:
+            return ReadOnly(place=str(folder))
+        case sqlite.SQLITE_CORRUPT | sqlite.SQLITE_NOTADB | sqlite.SQLITE_IOERR:
+            return Damaged()
+        case sqlite.SQLITE_BUSY | sqlite.SQLITE_LOCKED:
+            return InUse()
+    return None
+
+
+def known_os(error: OSError, place: Path) -> KnownError | None:
+    """The known error for a failed write to `place`; None when it is a bug."""
+    if error.errno in _NO_SPACE:
+        return DiskFull()
+    if error.errno in _NOT_ALLOWED:
+        return ReadOnly(place=str(place))
+    return None
