@@ -39,6 +39,12 @@ class WrongRecoveryCode(WrongKey):
     message = N_("Deze herstelcode hoort niet bij deze kluis. Kijk of u het goede blad heeft.")
 
 
+class WrongBlock(WrongRecoveryCode):
+    """A block of a recovery code has a typing mistake, seen by its check symbol."""
+
+    message = N_("Blok %(block)s van de herstelcode klopt niet. Kijk dat blok na op uw blad.")
+
+
 class Damaged(KnownError):
     """The keys are right and the vault cannot be read."""
 

@@ -95,7 +95,7 @@ class Vault:
             if hasattr(self, "db"):
                 _close(self.db)
         finally:
-            _wipe(self._key)
+            wipe(self._key)
             self._lock.release()
 
 
@@ -283,7 +283,7 @@ def _set_key(db: Connection, key: bytearray) -> None:
     try:
         db.set_key(raw)
     finally:
-        _wipe(raw)
+        wipe(raw)
 
 
 def _use_log(db: Connection) -> None:
@@ -307,6 +307,7 @@ def _close(db: Connection) -> None:
     db.close()
 
 
-def _wipe(secret: bytearray) -> None:
+def wipe(secret: bytearray) -> None:
+    """Overwrite a secret by zeros."""
     for place in range(len(secret)):
         secret[place] = 0
