@@ -1,0 +1,52 @@
+"""From a tally to the counts of every cell, quarter by quarter. Counts never leave; only `protect` may read them."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from adviser_desk.models.codes import CodeBook
+from adviser_desk.models.release import TOTAL, UNKNOWN, Dimension
+from adviser_desk.models.tally import CodedCase, Tally
+
+Cell = tuple[str, str, str]
+"""(quarter, dimension, code). The total of a quarter is (quarter, "", "*"); a group's name counts as a code."""
+
+
+def counts(tally: Tally, dimensions: Mapping[str, Dimension], book: CodeBook) -> Counter[Cell]:
+    """How many cases each cell holds. Absent means none.
+
+    `ground_group` counts within discrimination and `reason_no_step` where no step was taken: the case model
+    lets them occur nowhere else.
+    """
+    found: Counter[Cell] = Counter()
+    for case in tally.cases:
+        quarter = str(case.period)
+        found[quarter, "", TOTAL] += 1
+        for name, codes in _codes_of(case, book).items():
+            groups = {group for group, members in dimensions[name].groups.items() if codes & set(members)}
+            for code in codes | groups:
+                found[quarter, name, code] += 1
+    return found
+
+
+def _codes_of(case: CodedCase, book: CodeBook) -> Mapping[str, set[str]]:
+    online = None if case.online is None else "yes" if case.online else "no"
+    formality = None if case.step is None else book.formality(case.step)
+    single = {
+        "matter": case.matter,
+        "other_party": case.other_party,
+        "client_role": case.client_role,
+        "formality": formality,
+        "found_via": case.found_via,
+        "aftercare": case.aftercare,
+        "unit": case.unit,
+        "channel": case.channel,
+        "online": online,
+    }
+    found = {name: {code or UNKNOWN} for name, code in single.items()}
+    found["behaviour"] = set(case.behaviour)
+    if "discrimination" in case.behaviour:
+        groups = (book.group_of("ground", ground) for ground in case.ground)
+        found["ground_group"] = {group for group in groups if group is not None}
+    if formality == "none":
+        found["reason_no_step"] = {case.reason_no_step or UNKNOWN}
+    return found
