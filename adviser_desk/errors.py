@@ -94,6 +94,13 @@ class VaultExists(KnownError):
     message = N_("Er is al een kluis in %(place)s. Die blijft zoals hij is. Kies een andere map.")
 
 
+class PseudonymTaken(KnownError):
+    """Another case got the pseudonym in the meantime."""
+
+    exit_code = 18
+    message = N_("Deze schuilnaam is al in gebruik. Uw tekst is bewaard. Kies ‘Andere’ voor een nieuwe schuilnaam.")
+
+
 class BadRegister(KnownError):
     """The register to import cannot be used. `where` names row and column, `what` the reason; never a cell's text."""
 
@@ -129,3 +136,35 @@ class PeriodTaken(KnownError):
 
     exit_code = 33
     message = N_("%(period)s is al gesloten door een eerdere export. Cijfers die weg zijn, veranderen niet.")
+
+
+class Outdated(KnownError):
+    """Cases changed between the preview and the approval; nothing was written."""
+
+    exit_code = 34
+    message = N_(
+        "De cijfers zijn veranderd sinds dit voorbeeld. Er is niets geschreven. Bekijk het voorbeeld opnieuw."
+    )
+
+
+class FileTaken(KnownError):
+    """Another file of that name is in the folder; it is never written over."""
+
+    exit_code = 35
+    message = N_(
+        "In deze map staat al een ander bestand %(file)s. Er is niets geschreven. Kies een andere map of verplaats het."
+    )
+
+
+class NotReleased(KnownError):
+    """There is no release of the period in the ledger."""
+
+    exit_code = 36
+    message = N_("Van %(period)s is nog geen export gemaakt.")
+
+
+class Deducible(KnownError):
+    """`check` found something that a reader of these files could work out, or a broken chain."""
+
+    exit_code = 37
+    message = N_("Deze bestanden zijn niet in orde. Wat wij vonden, staat hierboven.")

@@ -12,6 +12,9 @@ from adviser_desk.models.base import Record
 Pseudonym = Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{4,9}-[1-9][0-9]$")]
 """A Dutch object word and two digits, e.g. `Kompas-47`."""
 
+MemoryAid = Annotated[str, StringConstraints(max_length=40)]
+"""A few words that help the adviser to remember which case it is. Never released."""
+
 
 class CaseStatus(StrEnum):
     """Where a case stands for the adviser. Never released."""
@@ -72,5 +75,5 @@ class Case(Record):
     opened_on: date
     closed_on: date | None = None
     status: CaseStatus = CaseStatus.OPEN
-    memory_aid: Annotated[str, StringConstraints(max_length=40)] = Field(default="", repr=False)
+    memory_aid: MemoryAid = Field(default="", repr=False)
     traits: Traits = Traits()

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints
 
 from adviser_desk.models import codes
 from adviser_desk.models.base import Record
+from adviser_desk.models.case import MemoryAid
 
 NoteText = Annotated[str, StringConstraints(max_length=1_000_000)]
 Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
@@ -28,17 +29,25 @@ class Contact(Record):
 class Draft(Record):
     """Text being typed, kept after each pause. One per `place`; it never expires and is never exported.
 
-    `place` is `capture` (the panel) or `case:<id>` (the editor on a case page). `field` and `cursor` say where
-    the typing was, so that unlocking brings back the same place. `pseudonym` is drawn for a new case.
+    `place` is a kind of place and what it is about: `capture` (the panel), `case:7`, `follow_up:7`, `export:2026Q3`.
+    `field` and `cursor` say where the typing was, so that unlocking brings back the same place. `pseudonym` is drawn
+    for a new case. The `…_words` and `next_step…` fields hold what was typed, understood or not.
     """
 
-    place: Annotated[str, StringConstraints(pattern=r"^(capture|case:[0-9]+)$")]
+    place: Annotated[str, StringConstraints(pattern=r"^[a-z_]+(:[A-Za-z0-9]+)?$")]
     case_id: int | None = None
-    pseudonym: str | None = None
+    pseudonym: str | None = Field(default=None, repr=False)
     case_words: str = Field(default="", repr=False)
+    memory_aid: MemoryAid = Field(default="", repr=False)
     channel: codes.Channel = "phone"
     started_at: datetime
+    when_words: str = Field(default="", repr=False)
+    minutes_words: str = Field(default="", repr=False)
     text: NoteText = Field(default="", repr=False)
+    matter: codes.Matter | None = None
+    behaviour: Annotated[tuple[codes.Behaviour, ...], codes.each_once(3)] = ()
+    next_step: str = Field(default="", repr=False)
+    next_step_when: str = Field(default="", repr=False)
     field: str = "note"
     cursor: int = 0
     keep_notes: Answer = "later"

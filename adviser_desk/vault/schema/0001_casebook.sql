@@ -89,14 +89,22 @@ CREATE TABLE follow_up (
 CREATE INDEX follow_up_of_case ON follow_up (case_id);
 CREATE INDEX follow_up_to_do ON follow_up (due_on) WHERE done_on IS NULL;
 
+-- What is typed is kept as it is typed, understood or not; nothing of it is checked here but the place.
 CREATE TABLE draft (
   place TEXT PRIMARY KEY,
   case_id INTEGER REFERENCES case_file (id) ON DELETE CASCADE,
   pseudonym TEXT,
   case_words TEXT NOT NULL DEFAULT '',
+  memory_aid TEXT NOT NULL DEFAULT '',
   channel TEXT NOT NULL,
   started_at TEXT NOT NULL,
+  when_words TEXT NOT NULL DEFAULT '',
+  minutes_words TEXT NOT NULL DEFAULT '',
   text TEXT NOT NULL DEFAULT '',
+  matter TEXT,
+  behaviour TEXT NOT NULL DEFAULT '',
+  next_step TEXT NOT NULL DEFAULT '',
+  next_step_when TEXT NOT NULL DEFAULT '',
   field TEXT NOT NULL,
   cursor INTEGER NOT NULL,
   keep_notes TEXT NOT NULL,
@@ -226,11 +234,12 @@ SELECT
 FROM coded_case;
 
 -- The index over all that can be searched. It keeps no text of its own: the view below gives it back.
--- id = 4 × the record's id + 0 pseudonym, 1 memory aid, 2 note, 3 follow-up; the expression indexes find it.
+-- id = 4 × the record's id + 0 pseudonym, 1 memory aid, 2 note, 3 follow-up; the expression indexes find it, and the
+-- case it belongs to, without reading the text.
 CREATE INDEX case_file_pseudonym_searched ON case_file (id * 4);
 CREATE INDEX case_file_memory_aid_searched ON case_file (id * 4 + 1);
-CREATE INDEX contact_searched ON contact (id * 4 + 2);
-CREATE INDEX follow_up_searched ON follow_up (id * 4 + 3);
+CREATE INDEX contact_searched ON contact (id * 4 + 2, case_id);
+CREATE INDEX follow_up_searched ON follow_up (id * 4 + 3, case_id);
 
 CREATE VIEW searchable AS
 SELECT id * 4 AS id, pseudonym AS text, id AS case_id, 'pseudonym' AS source FROM case_file

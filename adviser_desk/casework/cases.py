@@ -1,0 +1,193 @@
+"""What an adviser does with cases: find, look at, open, describe, close. Each act is one transaction."""
+
+import secrets
+from collections.abc import Collection
+from datetime import date
+
+from pydantic import ConfigDict, TypeAdapter
+
+from adviser_desk.casework import word_lists
+from adviser_desk.casework.changes import Changes, Kind
+from adviser_desk.errors import PseudonymTaken
+from adviser_desk.models.base import Record
+from adviser_desk.models.case import Case, CaseStatus, MemoryAid, Pseudonym, Traits
+from adviser_desk.models.case_list import CaseFilter, CaseRow, Found, Hit
+from adviser_desk.models.consent import Standing, standing
+from adviser_desk.models.contact import Contact, Draft
+from adviser_desk.models.follow_up import FollowUp
+from adviser_desk.models.period import Period
+from adviser_desk.models.unit import UnitTree
+from adviser_desk.vault import cases, consents, contacts, drafts, excerpts, follow_ups, search
+from adviser_desk.vault import units as unit_table
+from adviser_desk.vault.connection import Vault
+
+__all__ = ["CaseFilter", "CasePage", "CaseRow", "Found", "Hit", "Numbers"]
+ROWS_WITH_HITS = 100
+"""How many rows of a search carry their hit: more than anybody looks through before typing on."""
+_EVERYTHING = CaseFilter()
+_SILENT = ConfigDict(hide_input_in_errors=True)
+_PSEUDONYM: TypeAdapter[str] = TypeAdapter(Pseudonym, config=_SILENT)
+_MEMORY_AID: TypeAdapter[str] = TypeAdapter(MemoryAid, config=_SILENT)
+_NUMBERS = range(10, 100)
+
+
+class CasePage(Record):
+    """All of one case: contacts newest first, follow-ups to do first, and what waits to be finished."""
+
+    case: Case
+    contacts: tuple[Contact, ...]
+    standing: tuple[Standing, ...]
+    follow_ups: tuple[FollowUp, ...]
+    counted_in: Period | None
+    draft: Draft | None
+    units: UnitTree
+
+
+class Numbers(Record):
+    """How many cases are not closed, how many there are, what is due today or late, and how many drafts wait."""
+
+    open_cases: int
+    cases: int
+    due: int
+    drafts: int
+
+
+def find_cases(vault: Vault, words: str = "", chosen: CaseFilter = _EVERYTHING, *, today: date) -> Found:
+    """The cases in which all words are found, each anywhere in the case, and that fit the filter; newest contact first.
+
+    Pseudonym, memory aid, notes and follow-ups are searched. Text without a letter or digit is no word.
+    """
+    looked_for = search.words_of(words)
+    of, _ = cases.count(vault)
+    if not looked_for:
+        return _found(cases.rows(vault, chosen, today=today), of)
+    matches = search.cases_with(vault, looked_for)
+    if not matches.cases:
+        return _found((), of, matches.suggestion)
+    rows = cases.rows(vault, chosen, today=today, among=matches.cases)
+    first, rest = rows[:ROWS_WITH_HITS], rows[ROWS_WITH_HITS:]
+    hits = search.hits(vault, looked_for, [row.id for row in first])
+    return _found(tuple(row.model_copy(update={"hit": hits.get(row.id)}) for row in first) + rest, of)
+
+
+def make_search_ready(vault: Vault) -> None:
+    """Read the words of the index, so that the first search is as fast as the next; to be queued after unlocking."""
+    search.known_words(vault)
+
+
+def cases_starting(vault: Vault, letters: str, *, most: int = 8) -> tuple[CaseRow, ...]:
+    """Cases whose pseudonym starts with the letters, open before closed; then those with such a word in the memory aid.
+
+    Without letters: the open cases of the newest contacts first.
+    """
+    start = _bare(letters)
+    names = cases.names(vault)
+    named = [case_id for case_id, pseudonym, _ in names if _bare(pseudonym).startswith(start)][:most]
+    if len(named) < most and start:
+        taken = set(named)
+        named += [case_id for case_id, _, aid in names if case_id not in taken and _has_word(aid, start)]
+    named = named[:most]
+    rows = {row.id: row for row in cases.rows(vault, _EVERYTHING, today=date.min, among=named)}
+    return tuple(rows[case_id] for case_id in named)
+
+
+def case_page(vault: Vault, case_id: int, *, today: date) -> CasePage:
+    """All of one case. LookupError when it is not there."""
+    return CasePage(
+        case=cases.get(vault, case_id),
+        contacts=contacts.of_case(vault, case_id),
+        standing=standing(consents.of_case(vault, case_id), today),
+        follow_ups=follow_ups.of_case(vault, case_id),
+        counted_in=cases.counted_in(vault, case_id),
+        draft=drafts.of_case(vault, case_id),
+        units=unit_table.tree(vault),
+    )
+
+
+def draw_pseudonym(vault: Vault, but: Collection[str] = ()) -> str:
+    """A random pseudonym that was never used and is not in `but`, with a word that no open case or draft has.
+
+    When all words are in use the word may be that of an open case. ValueError when there is none left.
+    """
+    words = word_lists.pseudonym_words()
+    used, current = cases.pseudonyms(vault)
+    busy = {name.rpartition("-")[0] for name in current}
+    for among in ([word for word in words if word not in busy], words):
+        free = [name for word in among for name in _names_of(word) if name not in used and name not in but]
+        if free:
+            return secrets.choice(free)
+    raise ValueError("no pseudonym is left")
+
+
+def open_case(vault: Vault, pseudonym: str, *, opened_on: date) -> tuple[int, Changes]:
+    """A new open case. Raises PseudonymTaken; ValueError when it is not written as a pseudonym."""
+    with vault.transaction():
+        case_id = write_new_case(vault, pseudonym, opened_on)
+    return case_id, Changes.of(Kind.CASE, case_id=case_id)
+
+
+def write_new_case(vault: Vault, pseudonym: str, opened_on: date) -> int:
+    """The part of opening a case that other acts do inside their own transaction; its id."""
+    _PSEUDONYM.validate_python(pseudonym)
+    if cases.is_taken(vault, pseudonym):
+        raise PseudonymTaken()
+    return cases.add(vault, pseudonym, opened_on)
+
+
+def change_traits(vault: Vault, case_id: int, traits: Traits) -> Changes:
+    """Replace the coded traits. ValueError for a unit that the tree does not have."""
+    with vault.transaction():
+        write_traits(vault, case_id, traits)
+    return Changes.of(Kind.CASE, case_id=case_id)
+
+
+def write_traits(vault: Vault, case_id: int, traits: Traits) -> None:
+    """The part of changing traits that other acts do inside their own transaction."""
+    if traits.unit is not None and not unit_table.has(vault, traits.unit):
+        raise ValueError("no such unit")
+    cases.put_traits(vault, case_id, traits)
+
+
+def change_status(vault: Vault, case_id: int, status: CaseStatus, *, today: date) -> Changes:
+    """Set the status. Closing sets the day it closed, which stays when it was closed already; reopening clears it."""
+    with vault.transaction():
+        before = cases.get(vault, case_id)
+        closed_on = (before.closed_on or today) if status is CaseStatus.CLOSED else None
+        cases.put_status(vault, case_id, status, closed_on)
+    return Changes.of(Kind.CASE, case_id=case_id)
+
+
+def change_memory_aid(vault: Vault, case_id: int, text: str) -> Changes:
+    """Replace the memory aid, at most 40 letters; ValueError when it is longer."""
+    with vault.transaction():
+        cases.put_memory_aid(vault, case_id, _MEMORY_AID.validate_python(text))
+    return Changes.of(Kind.CASE, case_id=case_id)
+
+
+def numbers(vault: Vault, *, today: date) -> Numbers:
+    """The numbers beside the navigation."""
+    of, open_cases = cases.count(vault)
+    due = follow_ups.count_due(vault, today)
+    return Numbers(open_cases=open_cases, cases=of, due=due, drafts=drafts.count(vault))
+
+
+def units(vault: Vault) -> UnitTree:
+    """The tree of organisation units."""
+    return unit_table.tree(vault)
+
+
+def _found(rows: tuple[CaseRow, ...], of: int, suggestion: str | None = None) -> Found:
+    # Checking ten thousand rows again would take longer than finding them.
+    return Found.model_construct(rows=rows, of=of, suggestion=suggestion)
+
+
+def _names_of(word: str) -> list[str]:
+    return [f"{word}-{number}" for number in _NUMBERS]
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in excerpts.fold(text, keep_length=False) if letter.isalnum())
+
+
+def _has_word(memory_aid: str, start: str) -> bool:
+    return bool(memory_aid) and any(_bare(word).startswith(start) for word in memory_aid.split())

@@ -1,0 +1,133 @@
+"""Logging a contact, and keeping what is being typed. Nothing that was typed is lost half-way: each act is whole."""
+
+from datetime import datetime
+
+from adviser_desk.casework import cases as case_acts
+from adviser_desk.casework.changes import Changes, Kind
+from adviser_desk.casework.consents import write_consent
+from adviser_desk.casework.follow_ups import NewFollowUp, write_follow_up
+from adviser_desk.models.base import Record
+from adviser_desk.models.case import Traits
+from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState
+from adviser_desk.models.contact import Answer, Contact, Draft
+from adviser_desk.vault import cases, contacts
+from adviser_desk.vault import drafts as draft_table
+from adviser_desk.vault.connection import Vault
+
+__all__ = ["Logged", "NewFollowUp"]
+_STATE = {"yes": ConsentState.GIVEN, "no": ConsentState.REFUSED}
+
+
+class Logged(Record):
+    """The contact that was written and its case."""
+
+    case_id: int
+    contact_id: int
+    changes: Changes
+
+
+def keep_draft(vault: Vault, draft: Draft) -> Changes:
+    """Keep what is typed at a place, over what was kept there. On the disk when this returns."""
+    with vault.transaction():
+        draft_table.put(vault, draft)
+    return Changes.of(Kind.DRAFT, case_id=draft.case_id)
+
+
+def draft_at(vault: Vault, place: str) -> Draft | None:
+    """What is kept at a place; None when nothing waits there."""
+    return draft_table.at(vault, place)
+
+
+def drafts(vault: Vault) -> tuple[Draft, ...]:
+    """All drafts, the last one begun first."""
+    return draft_table.newest_first(vault)
+
+
+def drop_draft(vault: Vault, place: str) -> Changes:
+    """Throw away what is kept at a place."""
+    with vault.transaction():
+        draft_table.remove(vault, place)
+    return Changes.of(Kind.DRAFT)
+
+
+def log_contact(
+    vault: Vault,
+    draft: Draft,
+    *,
+    at: datetime,
+    minutes: int | None,
+    traits: Traits | None = None,
+    follow_up: NewFollowUp | None = None,
+) -> Logged:
+    """Turn a draft into a contact, all at once: its case if that is new, the consents answered, traits, follow-up.
+
+    Without `traits` the kind and behaviour of the draft go into the traits of the case. The draft goes. Raises
+    PseudonymTaken; LookupError for a case that is gone; ValueError for a new case without a pseudonym and for a next
+    step without a `follow_up`, which would be lost.
+    """
+    if draft.next_step.strip() and follow_up is None:
+        raise ValueError("a next step needs a day")
+    touched = {Kind.CONTACT, Kind.DRAFT}
+    with vault.transaction():
+        case_id = _case_of(vault, draft, at)
+        contact = Contact(
+            id=contacts.next_id(vault),
+            case_id=case_id,
+            channel=draft.channel,
+            at=at,
+            minutes=minutes,
+            note=draft.text,
+        )
+        contacts.add(vault, contact)
+        touched |= _write_answers(vault, case_id, draft, at)
+        touched |= _write_case(vault, case_id, draft, traits)
+        if follow_up is not None:
+            write_follow_up(vault, case_id, follow_up)
+            touched.add(Kind.FOLLOW_UP)
+        draft_table.remove(vault, draft.place)
+    if draft.case_id is None:
+        touched.add(Kind.CASE)
+    return Logged(case_id=case_id, contact_id=contact.id, changes=Changes.of(*touched, case_id=case_id))
+
+
+def change_contact(vault: Vault, contact: Contact) -> Changes:
+    """Replace channel, time, duration and note of a contact. LookupError when its case has no such contact."""
+    with vault.transaction():
+        contacts.change(vault, contact)
+    return Changes.of(Kind.CONTACT, case_id=contact.case_id)
+
+
+def _case_of(vault: Vault, draft: Draft, at: datetime) -> int:
+    if draft.case_id is not None:
+        return cases.get(vault, draft.case_id).id
+    if draft.pseudonym is None:
+        raise ValueError("a new case needs a pseudonym")
+    return case_acts.write_new_case(vault, draft.pseudonym, at.date())
+
+
+def _write_answers(vault: Vault, case_id: int, draft: Draft, at: datetime) -> set[Kind]:
+    answers: tuple[tuple[ConsentScope, Answer], ...] = (
+        (ConsentScope.KEEP_NOTES, draft.keep_notes),
+        (ConsentScope.COUNT, draft.count),
+    )
+    given = [(scope, answer) for scope, answer in answers if answer != "later"]
+    for scope, answer in given:
+        write_consent(vault, case_id, scope, _STATE[answer], manner=ConsentManner.SPOKEN, on=at.date())
+    return {Kind.CONSENT} if given else set()
+
+
+def _write_case(vault: Vault, case_id: int, draft: Draft, traits: Traits | None) -> set[Kind]:
+    if traits is None and (draft.matter or draft.behaviour):
+        traits = _with_kind(cases.get(vault, case_id).traits, draft)
+    if traits is not None:
+        case_acts.write_traits(vault, case_id, traits)
+    if draft.memory_aid:
+        cases.put_memory_aid(vault, case_id, draft.memory_aid)
+    return {Kind.CASE} if traits is not None or draft.memory_aid else set()
+
+
+def _with_kind(traits: Traits, draft: Draft) -> Traits:
+    behaviour = draft.behaviour or traits.behaviour
+    grounds = traits.grounds if "discrimination" in behaviour else ()
+    kind = {"matter": draft.matter or traits.matter, "behaviour": behaviour, "grounds": grounds}
+    return Traits(**{**dict(traits), **kind})

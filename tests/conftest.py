@@ -1,0 +1,29 @@
+"""A real encrypted vault for each test that asks for one, opened by a raw key so that nothing has to be stretched."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from adviser_desk.vault.connection import Vault, create_vault
+
+
+@pytest.fixture
+def key() -> bytearray:
+    """A raw vault key."""
+    return bytearray(secrets.token_bytes(32))
+
+
+@pytest.fixture
+def vault_folder(tmp_path: Path) -> Path:
+    """Where the vault of this test is; made with the vault."""
+    return tmp_path / "vault"
+
+
+@pytest.fixture
+def vault(vault_folder: Path, key: bytearray) -> Iterator[Vault]:
+    """An empty, open vault."""
+    opened = create_vault(vault_folder, key, vault_id="0f" * 16)
+    yield opened
+    opened.close()
