@@ -1,11 +1,19 @@
 """Whole files or none: a side file or an export is written beside its place, made durable, and put in place at once."""
 
+import errno
 import os
 import secrets
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from adviser_desk.vault.errors import known_os
+
+if sys.platform == "darwin":
+    import fcntl
+
+_CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+"""What the file systems of some sticks and network shares answer for a folder."""
 
 
 def write(path: Path, content: bytes | bytearray) -> None:
@@ -19,10 +27,11 @@ def write(path: Path, content: bytes | bytearray) -> None:
         os.replace(part, path)
         sync_folder(path.parent)
     except OSError as error:
-        _forget(part)
         if (found := known_os(error, path.parent)) is None:
             raise
         raise found from None
+    finally:
+        _forget(part)
 
 
 def create(path: Path, content: bytes | bytearray = b"") -> None:
@@ -31,22 +40,31 @@ def create(path: Path, content: bytes | bytearray = b"") -> None:
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
         file.flush()
-        os.fsync(descriptor)
+        _sync(descriptor)
 
 
 def sync_folder(folder: Path) -> None:
-    """Make renames and new names in a folder durable. Windows does so itself and has no such call."""
+    """Make renames and new names in a folder durable, as far as its file system can. Windows has no such call."""
     if sys.platform != "win32":
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in _CANNOT_SYNC:
+                raise
         finally:
             os.close(descriptor)
 
 
+def _sync(descriptor: int) -> None:
+    os.fsync(descriptor)
+    if sys.platform == "darwin":
+        # There fsync leaves the content in the cache of the drive; not every file system can do more.
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+
+
 def _forget(part: Path) -> None:
     # The folder may be what cannot be written; the first error is the one to tell.
-    try:
+    with suppress(OSError):
         part.unlink(missing_ok=True)
-    except OSError:
-        return

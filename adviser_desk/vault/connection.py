@@ -3,21 +3,24 @@
 Must not open or close `vault.db` in any other way while it is open: that would drop SQLite's own locks.
 """
 
+import json
 import os
+import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
-from adviser_desk.errors import Damaged, KnownError, NoVault, ReadOnly, VaultExists
+from adviser_desk.errors import Damaged, DiskFull, InUse, KnownError, NoVault, ReadOnly, VaultExists
 from adviser_desk.vault import atomic
 from adviser_desk.vault.errors import known, known_os
 from adviser_desk.vault.lock import InstanceLock
-from adviser_desk.vault.migrate import migrate
+from adviser_desk.vault.migrate import migrate, refuse_other_schema
 
 DATABASE = "vault.db"
+KEYS = "vault.keys"
 KEY_BYTES = 32
 _PLAIN = b"SQLite format 3\x00"
 _CIPHER = (
@@ -28,10 +31,13 @@ _CIPHER = (
     "cipher_kdf_algorithm = PBKDF2_HMAC_SHA512",
     "kdf_iter = 256000",
     "cipher_plaintext_header_size = 0",
+    "cipher_memory_security = ON",
 )
 _BEHAVIOUR = (
     "busy_timeout = 2000",
     "synchronous = FULL",
+    "fullfsync = ON",
+    "checkpoint_fullfsync = ON",
     "foreign_keys = ON",
     "trusted_schema = OFF",
     "temp_store = MEMORY",
@@ -39,7 +45,10 @@ _BEHAVIOUR = (
     "cache_size = -8192",
     "wal_autocheckpoint = 1000",
 )
+_CHECKED_BYTES = 8 * 2**20
+"""Up to this size every page is checked at opening; above it that would take too long, and each page is when read."""
 _DENIED_FUNCTIONS = {"load_extension", "sqlcipher_export"}
+_DENIED_PRAGMAS = {"key", "hexkey", "rekey", "hexrekey", "writable_schema"}
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
@@ -53,11 +62,15 @@ class Vault:
         self._lock = lock
         self._closed = False
         try:
-            self.db = connect(folder, self._key)
-            migrate(self.db)
-            found = dict(self.db.execute("SELECT name, value FROM setting WHERE name IN ('vault_id', 'practice')"))
+            # Looked at without a right to write, so that a vault that is refused stays as it is.
+            with closing(connect(folder, self._key, read_only=True)) as look:
+                refuse_other_schema(look)
+                found = dict(look.execute("SELECT name, value FROM setting WHERE name IN ('vault_id', 'practice')"))
             if len(found) != 2:
                 raise Damaged()
+            self.db = connect(folder, self._key)
+            _check_pages(self.db)
+            migrate(self.db)
         except BaseException:
             self.close()
             raise
@@ -161,13 +174,15 @@ def create_vault(folder: Path, key: bytearray, *, vault_id: str, practice: bool 
     """Make a new vault in `folder` (made if it is not there, for this user only) and open it.
 
     `key` is the raw key of 32 bytes; the caller wipes his own. A vault appears whole or not at all. Raises
-    VaultExists, InUse, DiskFull, ReadOnly.
+    VaultExists, DiskFull, ReadOnly, and InUse also when another set-up has written the keys of another vault there.
     """
     make_folder(folder)
     lock = InstanceLock(folder)
     try:
         if (folder / DATABASE).exists():
             raise VaultExists(place=str(folder))
+        if _vault_of_keys(folder) not in (None, vault_id):
+            raise InUse()
         _build(folder, key, vault_id, practice)
         return Vault(folder, key, lock)
     except BaseException:
@@ -196,6 +211,7 @@ def make_folder(folder: Path) -> None:
     """Make the folder of a vault, for this user only. Raises ReadOnly, DiskFull."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        atomic.sync_folder(folder.parent)
     except FileExistsError:
         raise ReadOnly(place=str(folder)) from None
     except OSError as error:
@@ -238,13 +254,14 @@ def _build(folder: Path, key: bytearray, vault_id: str, practice: bool) -> None:
     try:
         _remove(folder, name)
         atomic.create(folder / name)
-        db = connect(folder, key, name=name)
-        try:
+        with closing(connect(folder, key, name=name)) as db:
             migrate(db)
             values = [("vault_id", vault_id), ("practice", str(int(practice)))]
             db.executemany("INSERT INTO setting (name, value) VALUES (?, ?)", values)
-        finally:
-            _close(db)
+            # Only the file itself gets its name: what is still in the log would be lost.
+            if not _write_back(db):
+                raise DiskFull()
+        _set_log_aside(folder)
         os.rename(folder / name, folder / DATABASE)
         atomic.sync_folder(folder)
     except OSError as error:
@@ -255,10 +272,39 @@ def _build(folder: Path, key: bytearray, vault_id: str, practice: bool) -> None:
         _remove(folder, name)
 
 
+def _set_log_aside(folder: Path) -> None:
+    # The log of a vault that is gone would be taken for the log of the new one. It may hold the last of somebody's
+    # notes, so it is kept, under another name.
+    for suffix in ("-wal", "-shm"):
+        if (left := folder / (DATABASE + suffix)).exists():
+            os.replace(left, folder / f"{left.name}.{secrets.token_hex(4)}.old")
+
+
 def _remove(folder: Path, name: str) -> None:
     with suppress(OSError):
         for suffix in ("", "-wal", "-shm"):
             (folder / (name + suffix)).unlink(missing_ok=True)
+
+
+def _vault_of_keys(folder: Path) -> str | None:
+    try:
+        return str(json.loads((folder / KEYS).read_bytes())["vault_id"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+        return ""
+
+
+def _check_pages(db: Connection) -> None:
+    # After a crash a page of the file may be half written while the log still has it whole: write it back first.
+    if (db.folder / DATABASE).stat().st_size > _CHECKED_BYTES:
+        return
+    try:
+        whole = _write_back(db)
+    except (DiskFull, InUse):
+        return
+    if whole and db.execute("PRAGMA cipher_integrity_check").fetchone() is not None:
+        raise Damaged()
 
 
 def _check_head(folder: Path) -> None:
@@ -292,19 +338,29 @@ def _use_log(db: Connection) -> None:
 
 
 def _refuse_other_files(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-    # ATTACH with an empty key would write a plain copy; an extension could do anything.
+    # ATTACH with an empty key would write a plain copy, a new key would fit no slot, an extension could do anything.
     if action in (sqlite.SQLITE_ATTACH, sqlite.SQLITE_DETACH):
         return int(sqlite.SQLITE_DENY)
-    if action == sqlite.SQLITE_FUNCTION and second in _DENIED_FUNCTIONS:
+    if action == sqlite.SQLITE_FUNCTION and str(second).lower() in _DENIED_FUNCTIONS:
+        return int(sqlite.SQLITE_DENY)
+    if action == sqlite.SQLITE_PRAGMA and str(first).lower() in _DENIED_PRAGMAS:
         return int(sqlite.SQLITE_DENY)
     return int(sqlite.SQLITE_OK)
 
 
 def _close(db: Connection) -> None:
     # What cannot be written back now stays, durable, in the log file and is read from there at the next open.
-    with suppress(KnownError):
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.close()
+    try:
+        with suppress(KnownError):
+            _write_back(db)
+    finally:
+        db.close()
+
+
+def _write_back(db: Connection) -> bool:
+    # Whether all of the log is in the file now and the log is empty.
+    busy, left, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return bool(busy == 0 and left == 0)
 
 
 def wipe(secret: bytearray) -> None:

@@ -8,9 +8,21 @@ from sqlcipher3 import dbapi2 as sqlite
 from adviser_desk.errors import Damaged, DiskFull, InUse, KnownError, ReadOnly
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NOT_ALLOWED = {errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR}
+_NOT_ALLOWED = {
+    errno.EROFS,
+    errno.EACCES,
+    errno.EPERM,
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ELOOP,
+    errno.ENAMETOOLONG,
+}
 _FAILED_WRITES = {778, 1034, 1290, 1546, 4874}
 """SQLITE_IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE and _SHMSIZE."""
+_FAILED_ACCESS = {3338, 3850, 4618, 5386}
+"""SQLITE_IOERR_ACCESS, _LOCK, _SHMOPEN and _SHMMAP."""
+_NO_MEMORY = 3082
 
 
 def known(error: sqlite.Error, folder: Path) -> KnownError | None:
@@ -20,6 +32,10 @@ def known(error: sqlite.Error, folder: Path) -> KnownError | None:
         return None
     if code in _FAILED_WRITES:
         return DiskFull()
+    if code in _FAILED_ACCESS:
+        return ReadOnly(place=str(folder))
+    if code == _NO_MEMORY:
+        return None
     match code & 0xFF:
         case sqlite.SQLITE_FULL:
             return DiskFull()

@@ -1,4 +1,4 @@
-"""The recovery code on paper: 8 blocks of 4 drawn symbols and a check symbol, so that a mistake is named by its block."""
+"""The recovery code on paper: 8 blocks of 4 drawn symbols and a check symbol, by which a mistake's block is named."""
 
 import re
 import secrets
@@ -9,6 +9,8 @@ ALPHABET = "2346789ABCDEFGHJKMNPQRTUVWXYZ"
 """29 symbols that cannot be taken for each other. 29 is prime: the weighted sum then sees each single mistake."""
 BLOCKS = 8
 _DRAWN = 4
+_SEPARATORS = re.compile(r"[\s.,:;/_\-\u2010-\u2015\u2212]+")
+"""What people write between blocks. Any other sign stays in its block, so that this block is the one that is named."""
 
 
 def draw() -> str:
@@ -18,8 +20,8 @@ def draw() -> str:
 
 
 def read(code: str) -> str:
-    """The 32 drawn symbols of a typed code, whatever its case and separators. Raises WrongBlock with the first wrong."""
-    parts = [part for part in re.split(r"[^0-9A-Z]+", code.upper()) if part]
+    """The 32 drawn symbols of a typed code, whatever its case and separators. Raises WrongBlock with the first."""
+    parts = [part for part in _SEPARATORS.split(code.upper()) if part]
     if len(parts) != BLOCKS:
         run, size = "".join(parts), _DRAWN + 1
         parts = [run[start : start + size] for start in range(0, max(len(run), 1), size)]

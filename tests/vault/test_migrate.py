@@ -1,0 +1,125 @@
+"""A script runs statement by statement, as SQLite would split it, and whole or not at all."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlcipher3 import dbapi2 as sqlite
+
+from adviser_desk.vault import migrate
+from adviser_desk.vault.connection import Vault, create_vault, open_vault
+
+KEY = bytearray(range(32))
+SECOND = """
+-- A later column; with a semicolon in its comment.
+ALTER TABLE setting ADD COLUMN since TEXT NOT NULL DEFAULT 'a;b';
+CREATE TABLE later (id INTEGER PRIMARY KEY); CREATE INDEX later_id ON later (id);
+CREATE TRIGGER later_kept BEFORE DELETE ON later BEGIN SELECT raise(ABORT, 'kept;'); SELECT 1; END;
+INSERT INTO later DEFAULT VALUES;
+"""
+
+
+@pytest.fixture
+def schema(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of scripts that begins with the ones there are, for a program of tomorrow."""
+    folder = tmp_path / "schema"
+    folder.mkdir()
+    for script in migrate.SCHEMA.glob("*.sql"):
+        (folder / script.name).write_bytes(script.read_bytes())
+    monkeypatch.setattr(migrate, "SCHEMA", folder)
+    return folder
+
+
+def shape(vault: Vault) -> list[tuple[str, str, str]]:
+    return vault.db.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY name").fetchall()  # type: ignore[no-any-return]
+
+
+def number(vault: Vault) -> int:
+    return int(vault.db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_the_scripts_are_split_as_sqlite_splits_them() -> None:
+    for script in sorted(migrate.SCHEMA.glob("*.sql")):
+        text = script.read_text(encoding="utf-8")
+        one, other = sqlite.connect(":memory:"), sqlite.connect(":memory:")
+        one.executescript(text)
+        for statement in migrate.statements(text):
+            other.execute(statement)
+        select = "SELECT type, name, sql FROM sqlite_schema ORDER BY rowid"
+        assert one.execute(select).fetchall() == other.execute(select).fetchall() != []
+        one.close()
+        other.close()
+
+
+words = st.text(alphabet="a;'\"-/* \n", max_size=8)
+noise = st.sampled_from(["", " ", "\n", "\n-- no; end\n", "/* no;\n end */", " -- 'quote\n", "/**/", '\n--"\n'])
+texts = words.map(lambda word: "INSERT INTO t VALUES ('" + word.replace("'", "''") + "')")
+triggers = words.map(
+    lambda word: (
+        "CREATE TRIGGER IF NOT EXISTS r AFTER INSERT ON t BEGIN SELECT '"
+        + word.replace("'", "''")
+        + "'; SELECT 2 /* ; */; END"
+    )
+)
+
+
+@given(st.lists(st.tuples(noise, texts | triggers, noise), max_size=6), noise)
+def test_any_script_gives_the_same_rows_statement_by_statement(parts: list[tuple[str, str, str]], end: str) -> None:
+    script = "".join(f"{before}{statement}{after};" for before, statement, after in parts) + end
+    one, other = sqlite3.connect(":memory:"), sqlite3.connect(":memory:")
+    for db in (one, other):
+        db.execute("CREATE TABLE t (word)")
+    one.executescript(script)
+    split = list(migrate.statements(script))
+    for statement in split:
+        other.execute(statement)
+    assert len(split) == len(parts)
+    for select in ("SELECT word FROM t", "SELECT sql FROM sqlite_schema"):
+        assert one.execute(select).fetchall() == other.execute(select).fetchall()
+    one.close()
+    other.close()
+
+
+@pytest.mark.parametrize("script", ["SELECT 1; SELECT 2", "CREATE TRIGGER a BEGIN SELECT 1;", "SELECT ';"])
+def test_a_script_that_ends_half_way_is_refused(script: str) -> None:
+    with pytest.raises(ValueError, match="not complete"):
+        list(migrate.statements(script))
+
+
+def test_an_upgraded_vault_has_the_schema_of_a_fresh_one_and_keeps_its_rows(tmp_path: Path, schema: Path) -> None:
+    old = create_vault(tmp_path / "old", KEY, vault_id="ab" * 16)
+    old.db.execute("INSERT INTO setting (name, value) VALUES ('profile', 'small')")
+    old.close()
+    (schema / "0002_later.sql").write_text(SECOND, encoding="utf-8")
+    upgraded, fresh = open_vault(tmp_path / "old", KEY), create_vault(tmp_path / "new", KEY, vault_id="ab" * 16)
+    assert number(upgraded) == number(fresh) == 2
+    assert shape(upgraded) == shape(fresh)
+    assert ("profile", "small", "a;b") in upgraded.db.execute("SELECT * FROM setting").fetchall()
+    assert upgraded.db.execute("SELECT id FROM later").fetchall() == [(1,)]
+    upgraded.close()
+    fresh.close()
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path: Path, schema: Path) -> None:
+    vault = create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16)
+    before = shape(vault)
+    vault.close()
+    later = schema / "0002_later.sql"
+    later.write_text(SECOND + "INSERT INTO nowhere VALUES (1);", encoding="utf-8")
+    with pytest.raises(sqlite.OperationalError):
+        open_vault(tmp_path / "vault", KEY)
+    later.unlink()
+    vault = open_vault(tmp_path / "vault", KEY)
+    assert number(vault) == 1
+    assert shape(vault) == before
+    vault.close()
+
+
+def test_scripts_that_have_run_do_not_run_again(tmp_path: Path, schema: Path) -> None:
+    (schema / "0002_later.sql").write_text(SECOND, encoding="utf-8")
+    create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16).close()
+    vault = open_vault(tmp_path / "vault", KEY)
+    assert vault.db.execute("SELECT count(*) FROM later").fetchone() == (1,)
+    vault.close()
