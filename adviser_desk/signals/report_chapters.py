@@ -1,0 +1,286 @@
+"""The chapters of the Word report, in the order in which a reader needs them. Each writes on the sheet and returns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from adviser_desk.models.release import NOTHING, Release, Table
+from adviser_desk.signals import report_tables as tables
+from adviser_desk.signals import report_words as sentences
+from adviser_desk.signals.report_labels import TITLES, Labels
+from adviser_desk.signals.report_layout import TEXT_WIDTH, Grid, Line, Sheet, printable
+from adviser_desk.signals.survey import Survey, survey
+
+_QUESTIONS = (
+    ("matter", "behaviour", "ground_group", "online"),
+    ("client_role", "found_via", "channel", "unit"),
+    ("formality", "reason_no_step", "aftercare"),
+)
+"""The tables about inside and outside together, under their three headings."""
+
+_SIDES = "other_party"
+_MORE_CODES = ("behaviour", "ground_group")
+
+
+@dataclass(frozen=True)
+class Chapters:
+    """Writes the chapters of one release on one sheet."""
+
+    release: Release
+    labels: Labels
+    sheet: Sheet
+
+    def summary(self) -> None:
+        """The number of cases, large, and what was done."""
+        _, sheet, release = self.labels.words, self.sheet, self.release
+        sheet.heading(_("In het kort"))
+        sheet.paragraph(
+            _(
+                "De vertrouwenspersoon luistert, denkt mee, wijst de weg en let op nazorg. Dit verslag zegt wat "
+                "daarvan in cijfers en thema’s te zeggen is, zonder dat het naar iemand leidt."
+            ),
+            "Report Lead",
+        )
+        divided = tables.table_of(release, _SIDES)
+        if divided is not None and tables.spoken(divided):
+            sheet.paragraph(sentences.counted(release, self.labels))
+            sheet.figures(tables.sides(divided, release, self.labels))
+            sheet.paragraph(
+                _("Het eerste getal telt alle casussen; de andere verdelen ze naar de andere partij."), "Table Note"
+            )
+        else:
+            sheet.paragraph(self.labels.said(tables.total(release)), "Key Figure")
+            sheet.paragraph(sentences.counted(release, self.labels), "Key Words")
+        if told := sentences.highlights(release, self.labels):
+            sheet.paragraph(_("De grootste precieze getallen per vraag:"))
+            sheet.bullets(told)
+        if sentences.only_a_total(release):
+            for text in sentences.why_so_little(release, self.labels):
+                sheet.paragraph(text)
+        else:
+            sheet.paragraph(sentences.how_much_is_told(release, self.labels))
+
+    def recommendations(self) -> None:
+        """What the adviser typed, as plain paragraphs, and the themes that enough cases support."""
+        _, sheet = self.labels.words, self.sheet
+        sheet.heading(_("Aanbevelingen"))
+        lines = [line.strip() for line in printable(self.release.remarks).split("\n")]
+        for line in filter(None, lines):
+            sheet.paragraph(line)
+        if not any(lines):
+            sheet.paragraph(_("De vertrouwenspersoon geeft bij dit verslag geen aanbevelingen."))
+        sheet.heading(_("Thema’s"))
+        if self.release.themes:
+            sheet.paragraph(
+                _("Deze thema’s komen elk in %(k)d of meer casussen terug:") % {"k": self.release.threshold}
+            )
+            sheet.bullets(self.labels.theme(code) for code in self.release.themes)
+        else:
+            sheet.paragraph(
+                _(
+                    "Dit verslag noemt geen thema’s. Een thema staat er alleen als genoeg casussen het dragen en het "
+                    "niets verraadt. Het betekent niet dat er niets speelt."
+                )
+            )
+
+    def reading(self) -> None:
+        """What stands in a cell, and what a reader may not conclude from it."""
+        _, sheet = self.labels.words, self.sheet
+        sheet.heading(_("Zo leest u de cijfers"))
+        sheet.table(tables.signs(self.release.threshold, self.labels), joined=True)
+        sheet.bullets(sentences.reading(self.labels), whole=True)
+
+    def inside(self) -> None:
+        """The chapter about people inside the organisation."""
+        _ = self.labels.words
+        self.sheet.heading(_("Binnen de organisatie"))
+        self._side(
+            "internal",
+            _("Hier is de andere partij een collega, een leidinggevende, de top, een eigen medewerker of een team."),
+        )
+
+    def outside(self) -> None:
+        """The chapter about citizens and others from outside: Veilig Werken."""
+        _ = self.labels.words
+        self.sheet.heading(_("Van buiten: Veilig Werken"))
+        self._side(
+            "outside",
+            _(
+                "Hier komt de druk of agressie van een burger, klant of bezoeker, een "
+                "politieke ambtsdrager of een externe."
+            ),
+        )
+        said = tables.statement(tables.table_of(self.release, "matter"), "citizen_aggression")
+        if said is not None and said != NOTHING:
+            self.sheet.paragraph(
+                _(
+                    "Bij het onderwerp ‘%(matter)s’ staat als aantal: %(said)s. Onderwerp en andere partij zijn twee "
+                    "vragen; de aantallen hoeven niet gelijk te zijn."
+                )
+                % {"matter": self.labels.code("matter", "citizen_aggression"), "said": self.labels.said(said)}
+            )
+
+    def both_sides(self) -> None:
+        """The tables that count inside and outside together, under three headings, and those that say nothing."""
+        _, sheet = self.labels.words, self.sheet
+        sheet.heading(_("Alle casussen samen"))
+        sheet.paragraph(
+            _(
+                "Deze tabellen tellen binnen en buiten bij elkaar op. Ze nog eens splitsen zou kleine getallen geven "
+                "die naar mensen leiden."
+            )
+        ).paragraph_format.keep_with_next = True
+        headings = (_("Waar het over ging"), _("Wie er kwam, en hoe"), _("Wat erop volgde"))
+        for heading, names in zip(headings, _QUESTIONS, strict=True):
+            self._tables(
+                heading, [table for name in names if (table := tables.table_of(self.release, name)) is not None]
+            )
+        named = {name for names in _QUESTIONS for name in names}
+        others = [table for table in tables.breakdowns(self.release) if not {*table.columns} <= {*named, _SIDES}]
+        self._tables(_("Andere tabellen"), others + self._crossings())
+        self._silent()
+
+    def beside_the_survey(self) -> None:
+        """The staff survey's figures beside ours, and the sentence that they measure different things."""
+        _, sheet, figures = self.labels.words, self.sheet, survey()
+        sheet.heading(_("Naast de personeelsenquête"))
+        sheet.paragraph(
+            _(
+                "De Personeelsenquête Rijk 2021 vroeg alle medewerkers wat zij in een jaar meemaakten. Dit verslag "
+                "telt wie contact zocht. Dat zijn verschillende dingen: deel het ene getal niet door het andere."
+            )
+        )
+        sheet.table(self._survey(figures))
+        sheet.paragraph(
+            _(
+                "Van alle medewerkers maakte %(discrimination)d procent discriminatie mee. %(known)d procent weet dat "
+                "er vertrouwenspersonen zijn, %(found)d procent weet er een te vinden. Bron: %(source)s."
+            )
+            % {
+                "discrimination": figures.discrimination,
+                "known": figures.knows_an_adviser_exists,
+                "found": figures.knows_how_to_find_one,
+                "source": figures.source,
+            },
+            "Table Note",
+        )
+
+    def earlier(self, earlier: Sequence[Release]) -> None:
+        """The totals of earlier reports, as they were printed; part of the summary."""
+        if not earlier:
+            return
+        _ = self.labels.words
+        self.sheet.heading(_("Eerdere verslagen"), 2)
+        self.sheet.table(tables.earlier_totals(earlier, self.labels))
+        self.sheet.paragraph(
+            _("Meer of minder casussen betekent niet dat er meer of minder gebeurt."),
+            "Table Note",
+        )
+
+    def method(self, *, unless_refused: bool) -> None:
+        """How it was counted, what was checked, what is not promised, and the versions."""
+        _, sheet, release = self.labels.words, self.sheet, self.release
+        sheet.heading(_("Werkwijze en waarborg"), new_page=True)
+        sheet.heading(_("Zo is er geteld"), 2)
+        sheet.bullets(sentences.counting(self.labels, unless_refused=unless_refused))
+        sheet.heading(_("Dit is gecontroleerd"), 2)
+        sheet.paragraph(_("Twee programma’s die los van elkaar zijn gemaakt, controleren dit vóór elk verslag."))
+        sheet.bullets(sentences.checked(release, self.labels))
+        sheet.heading(_("Dit is niet beloofd"), 2)
+        sheet.bullets(sentences.not_promised(self.labels))
+        sheet.heading(_("Over dit verslag"), 2)
+        sheet.paragraph(sentences.versions(release, self.labels), "Table Note")
+        sheet.paragraph(sentences.chain(release, self.labels), "Table Note")
+
+    def _side(self, group: str, about: str) -> None:
+        _, sheet = self.labels.words, self.sheet
+        sheet.paragraph(about)
+        table = tables.table_of(self.release, _SIDES)
+        if table is None:
+            names = "; ".join(self.labels.code(_SIDES, code) for code in self._members(group))
+            sheet.paragraph(
+                _("Dit verslag verdeelt de casussen niet. Een jaarverslag kan dat wel, naar: %(names)s.")
+                % {"names": names}
+            )
+        elif tables.spoken(table):
+            self._captioned(tables.side(table, group, self.release, self.labels))
+        else:
+            sheet.paragraph(
+                _("Over deze kant is in deze periode geen enkel aantal te noemen. Het kan elk aantal zijn, ook nul.")
+            )
+
+    def _members(self, group: str) -> tuple[str, ...]:
+        dimension = self.release.dimensions.get(_SIDES)
+        return dimension.groups.get(group, ()) if dimension else ()
+
+    def _crossings(self) -> list[Table]:
+        return [table for table in tables.breakdowns(self.release) if len(table.columns) > 1]
+
+    def _tables(self, heading: str, chosen: Sequence[Table]) -> None:
+        telling = [table for table in chosen if tables.spoken(table)]
+        if telling:
+            self.sheet.heading(heading, 2)
+        for table in telling:
+            self._captioned(tables.grid(table, self.release, self.labels))
+            if note := self._note(table):
+                self.sheet.paragraph(note, "Table Note")
+
+    def _note(self, table: Table) -> str:
+        _ = self.labels.words
+        if table.columns == ("unit",):
+            return _(
+                "Vergelijk deze onderdelen niet met elkaar: zij zijn niet even groot, en wie contact zoekt, verschilt."
+            )
+        if table.columns[0] in _MORE_CODES:
+            return _("Een casus kan bij meer regels horen, of bij geen. Tel de regels daarom niet op.")
+        return ""
+
+    def _silent(self) -> None:
+        """Tables without any information: all their rows in one line each, so that nothing looks forgotten."""
+        _ = self.labels.words
+        silent = [table for table in tables.breakdowns(self.release) if not tables.spoken(table)]
+        if not silent:
+            return
+        lines = [
+            Line(label=self.labels.heading(table), cells=(tables.rows_in_words(table, self.labels),), role="group")
+            for table in silent
+        ]
+        self.sheet.heading(_("Niet getoond"), 2)
+        self.sheet.paragraph(_("Over geen van de regels hieronder is in deze periode een aantal te noemen."))
+        self.sheet.table(
+            Grid(
+                title=_("Vragen zonder aantal"),
+                about=_("Links de vraag, rechts alle regels. Bij elke regel is het aantal niet getoond."),
+                header=(_("Vraag"), _("Regels, alle niet getoond")),
+                widths=(3000, TEXT_WIDTH - 3000),
+                lines=tuple(lines),
+            ),
+            together=False,
+        )
+
+    def _captioned(self, grid: Grid) -> None:
+        _ = self.labels.words
+        self.sheet.caption(grid.title, _("Tabel %(n)d. %(title)s"))
+        self.sheet.table(grid)
+
+    def _survey(self, figures: Survey) -> Grid:
+        _, ours = self.labels.words, tables.table_of(self.release, "behaviour")
+        percent = _("%(n)d procent")
+        header = [TITLES["behaviour"], _("Enquête: van collega’s of leidinggevenden"), _("Enquête: van burgers")]
+        rows = []
+        for code in dict.fromkeys([*figures.from_colleagues, *figures.from_citizens]):
+            cells = [
+                percent % {"n": side[code]} if code in side else _("geen cijfer")
+                for side in (figures.from_colleagues, figures.from_citizens)
+            ]
+            said = tables.statement(ours, code)
+            rows.append((code, [*cells, *([self.labels.said(said)] if said is not None else [])]))
+        if ours is not None:
+            header.append(_("Dit verslag: casussen"))
+        width = (TEXT_WIDTH - 2600) // (len(header) - 1)
+        return Grid(
+            title=_("De enquête en dit verslag"),
+            about=_("Per soort gedrag het deel van alle medewerkers in de enquête, en het aantal casussen hier."),
+            header=(_(header[0]), *header[1:]),
+            widths=(2600, *(width,) * (len(header) - 1)),
+            lines=tuple(Line(label=self.labels.code("behaviour", code), cells=tuple(cells)) for code, cells in rows),
+        )
