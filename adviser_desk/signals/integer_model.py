@@ -1,4 +1,7 @@
-"""Whole-number data sets under linear rows, searched with HiGHS. What is found is checked again in integers."""
+"""Whole-number data sets under linear rows, searched with HiGHS. What is found is checked again in integers.
+
+No clock decides: effort is bounded in nodes, so a slower machine finds the same.
+"""
 
 from collections.abc import Iterable
 
@@ -11,22 +14,40 @@ Row = tuple[Vector, int, int]
 """Coefficients (one per column), lowest and highest value of the sum."""
 
 NO_LIMIT = 1 << 30
-_SECONDS = 10.0
+_MOST = 1 << 17
+"""No adviser counts so many cases in a period; a bound keeps every search finite."""
+_NODES = 20_000
+
+
+class Undecided(Exception):
+    """The search ended at its bound of effort: neither a data set nor a proof that there is none."""
+
+
+class _Solver(highspy.Highs):
+    """HiGHS without its Python callbacks: enabling them prints a line on standard output."""
+
+    def __init__(self) -> None:
+        super(highspy.Highs, self).__init__()
+        options = {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": 0,
+            "mip_rel_gap": 0.0,
+            "mip_max_nodes": _NODES,
+        }
+        for name, value in options.items():
+            self.setOptionValue(name, value)
 
 
 class IntegerModel:
-    """Columns that are whole numbers from 0 to `cap`, and rows that every data set keeps."""
+    """Columns that are whole numbers from 0, and rows that every data set keeps."""
 
-    def __init__(self, columns: int, cap: int) -> None:
-        """`cap` bounds the search only: a data set beyond it is not found, which costs detail and never safety."""
+    def __init__(self, columns: int) -> None:
         self.columns = columns
-        self.cap = cap
         self._matrix = np.zeros((0, columns), dtype=np.int64)
         self._low = np.zeros(0, dtype=np.int64)
         self._high = np.zeros(0, dtype=np.int64)
-        self._highs = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0), ("time_limit", _SECONDS)):
-            self._highs.setOptionValue(name, value)
+        self._solver = _Solver()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Rows that hold from now on."""
@@ -39,13 +60,27 @@ class IntegerModel:
         return np.asarray(((sums >= low) & (sums <= high)).all(axis=1))
 
     def find(self, objective: Vector, extra: Iterable[Row] = ()) -> Vector | None:
-        """A data set that keeps all rows and makes `objective` as large as possible; None if none was found."""
+        """A data set that keeps all rows and makes `objective` as large as possible; None if there is none.
+
+        Raises `Undecided`. A data set found within the bound of effort is returned even if a larger one may exist.
+        """
         matrix, low, high = self._with(extra)
+        self._pass(objective, matrix, low, high)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        data: Vector = np.rint(np.asarray(self._solver.getSolution().col_value)).astype(np.int64)
+        if data.size == self.columns and bool((data >= 0).all()):
+            sums = matrix @ data
+            if bool(((sums >= low) & (sums <= high)).all()):
+                return data
+        raise Undecided
+
+    def _pass(self, objective: Vector, matrix: Vector, low: Vector, high: Vector) -> None:
         at_row, at_column = np.nonzero(matrix)
-        starts = np.searchsorted(at_row, np.arange(len(matrix) + 1)).astype(np.int32)
-        highs = self._highs
-        highs.clearSolver()
-        highs.passModel(
+        self._solver.clearSolver()
+        self._solver.passModel(
             self.columns,
             len(matrix),
             len(at_row),
@@ -54,20 +89,14 @@ class IntegerModel:
             0.0,
             objective.astype(np.float64),
             np.zeros(self.columns),
-            np.full(self.columns, float(self.cap)),
+            np.full(self.columns, float(_MOST)),
             np.where(low <= -NO_LIMIT, -highspy.kHighsInf, low).astype(np.float64),
             np.where(high >= NO_LIMIT, highspy.kHighsInf, high).astype(np.float64),
-            starts,
+            np.searchsorted(at_row, np.arange(len(matrix) + 1)).astype(np.int32),
             at_column.astype(np.int32),
             matrix[at_row, at_column].astype(np.float64),
             np.full(self.columns, int(highspy.HighsVarType.kInteger), dtype=np.int32),
         )
-        highs.run()
-        if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        data = np.rint(np.asarray(highs.getSolution().col_value)).astype(np.int64)
-        sums = matrix @ data
-        return data if bool((data >= 0).all() and (sums >= low).all() and (sums <= high).all()) else None
 
     def _with(self, rows: Iterable[Row]) -> tuple[Vector, Vector, Vector]:
         more = list(rows)

@@ -37,6 +37,11 @@ ONE_WAY: tuple[TableSpec, ...] = (
 """The one-way tables in their order of priority (signals.md, section 3)."""
 
 
+def parent_of(dimension: str) -> tuple[str, str] | None:
+    """The cell whose cases a dimension divides, as (dimension, code); None where it divides all cases."""
+    return next((spec.where for spec in ONE_WAY if spec.dimension == dimension), None)
+
+
 def tables(profile: Profile, period: Period) -> tuple[TableSpec, ...]:
     """The one-way tables that a profile prints for a period; the total is always printed."""
     return () if profile == "small" and period.kind != "year" else ONE_WAY

@@ -7,13 +7,17 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from adviser_desk.models.base import Record
 from adviser_desk.models.period import Period
-from adviser_desk.models.release import NOTHING, TOTAL, Dimension, Release, large, small
+from adviser_desk.models.release import NOTHING, Dimension, Release, large, small
 from adviser_desk.signals.counting import Cell
-from adviser_desk.signals.integer_model import NO_LIMIT, Row
+from adviser_desk.signals.integer_model import Row
 from adviser_desk.signals.possible import Possible
 from adviser_desk.signals.profiles import TableSpec
+from adviser_desk.signals.refusals import explanation, may_refuse
+from adviser_desk.signals.space import THE_TOTAL, CountSpace
 from adviser_desk.signals.statements import Place, Said, statements
 
 Progress = Callable[[str, int, int], None]
@@ -27,7 +31,8 @@ class Stopped(Exception):
 class Question(Record):
     """What to protect: the counts of one period, next to everything that was said before.
 
-    `counts` covers every quarter that shares a released period with `period`; `earlier` is the whole ledger.
+    `counts` covers every quarter that shares a released period with `period`; `earlier` is the whole ledger in
+    the order of its serial numbers.
     """
 
     period: Period
@@ -63,71 +68,107 @@ class _Run:
 
     def statements(self) -> dict[Place, Said]:
         question = self.question
-        quarters = linked_quarters(question.period, question.earlier)
-        near = [release for release in question.earlier if set(release.period.quarters) <= set(quarters)]
-        self._spans = sorted({*quarters, *(release.period for release in near), question.period})
-        self._before = statements(near)
-        total = (str(question.period), "", TOTAL)
-        told = [release.period for release in near]
-        settled = all(isinstance(self._before.get((str(period), "", TOTAL)), int) for period in told)
-        self._decide(self._possible({} if settled else question.dimensions), [total])
+        quarters = set(linked_quarters(question.period, question.earlier))
+        self._near = [release for release in question.earlier if set(release.period.quarters) <= quarters]
+        self._before = statements(self._near)
+        self._spans = {question.period, *(release.period for release in self._near)}
+        told_before = self._totals_known({release.period for release in self._near})
+        self._decide(self._possible({} if told_before else question.dimensions), [(str(question.period), *THE_TOTAL)])
         parts = self._parts()
         for number, spec in enumerate(question.tables, 1):
             self.progress(spec.dimension, number, len(question.tables))
             dimension = question.dimensions[spec.dimension]
             cells = [(str(question.period), spec.dimension, code) for code in (*dimension.groups, *dimension.codes)]
-            self._decide(next(part for part in parts if spec.dimension in part.dimensions), cells)
+            self._decide(next(part for part in parts if spec.dimension in part.space.dimensions), cells)
         return self._said
 
-    def _possible(self, dimensions: Mapping[str, Dimension]) -> Possible:
-        possible = Possible(dimensions, self._spans, {**self._before, **self._said}, self.question.threshold)
-        possible.witness(self.question.counts)
-        return possible
-
     def _parts(self) -> list[Possible]:
-        """Dimensions are linked only by totals that a reader does not know exactly, and by sub-populations."""
+        """Dimensions hang together only by totals that a reader does not know exactly, and by sub-populations."""
+        dimensions = self.question.dimensions
         if not self.question.tables:
             return []
-        if not self._totals_known():
-            return [self._possible(self.question.dimensions)]
-        groups: dict[str, list[str]] = {}
+        if not self._totals_known(self._spans):
+            return [self._possible(dimensions)]
+        together: dict[str, list[str]] = {}
         for spec in self.question.tables:
-            groups.setdefault(spec.where[0] if spec.where else spec.dimension, []).append(spec.dimension)
-        return [self._possible({name: self.question.dimensions[name] for name in names}) for names in groups.values()]
+            together.setdefault(spec.where[0] if spec.where else spec.dimension, []).append(spec.dimension)
+        return [self._possible({name: dimensions[name] for name in names}) for names in together.values()]
 
-    def _totals_known(self) -> bool:
+    def _totals_known(self, spans: Iterable[Period]) -> bool:
+        """Whether the exact totals fix the total of every stretch of time that the spans divide."""
+        space = CountSpace({}, spans)
         said = {**self._before, **self._said}
-        unknown = {span for span in self._spans if not isinstance(said.get((str(span), "", TOTAL)), int)}
-        left = {span for span in unknown if span.kind == "quarter"}
-        whole = [span for span in self._spans if span.kind != "quarter" and span not in unknown]
-        return not left or (len(left) == 1 and any(left <= set(span.quarters) for span in whole))
+        exact = [span for span in space.spans if isinstance(said.get((str(span), *THE_TOTAL)), int)]
+        rows = [space.count(space.inside(span), THE_TOTAL) for span in exact]
+        return not space.stretches or bool(rows and np.linalg.matrix_rank(np.array(rows)) == len(space.stretches))
+
+    def _possible(self, dimensions: Mapping[str, Dimension]) -> Possible:
+        space = CountSpace(dimensions, self._spans)
+        possible = Possible(space, {**self._before, **self._said}, self.question.threshold, self._look_up)
+        possible.witness(self.question.counts)
+        for place, exact, threshold in self._refused_before():
+            if possible.knows(place) and (row := explanation(possible, place, exact, threshold, {}, ())):
+                possible.say({}, [row])
+        return possible
+
+    def _refused_before(self) -> Iterable[tuple[Place, set[Place], int]]:
+        """Each number that an earlier release kept back as a class, with the numbers that had been told by then."""
+        exact: set[Place] = set()
+        for release in self._near:
+            for place, value in statements([release]).items():
+                if isinstance(value, int):
+                    exact.add(place)
+                elif value == large(release.threshold):
+                    yield place, set(exact), release.threshold
 
     def _decide(self, possible: Possible, cells: Sequence[Place]) -> None:
         for cell in cells:
-            self._look_up()
-            self._say(possible, {cell: self._class_of(cell) if self._either_way(possible, cell) else NOTHING})
-        big = [cell for cell in cells if self._said[cell] == large(self.question.threshold)]
-        told, refused = self._exact(possible, big)
-        while told and not possible.holds({cell: self._count(cell) for cell in told}, self._inferred(possible, told, refused)):
-            refused.append(told.pop())
-        self._said.update({cell: self._count(cell) for cell in told})
-        known = self._inferred(possible, told, refused)
-        possible.say({cell: self._count(cell) for cell in told}, known if possible.holds({}, known) else ())
+            said = {cell: self._class_of(cell) if self._either_way(possible, cell) else NOTHING}
+            self._said.update(said)
+            possible.say(said)
+        told, known = self._numbers(
+            possible, [cell for cell in cells if self._said[cell] == large(self.question.threshold)]
+        )
+        self._said.update(told)
+        possible.say(told, known)
 
     def _either_way(self, possible: Possible, cell: Place) -> bool:
-        """Two-sided: a class is printed only if both classes would be safe; else its absence would tell which."""
-        k = self.question.threshold
-        return possible.holds({cell: small(k)}) and possible.holds({cell: large(k)})
+        """Two-sided: a class is printed only if both classes would be safe; else its absence would tell which.
 
-    def _exact(self, possible: Possible, cells: Sequence[Place]) -> tuple[list[Place], list[Place]]:
-        """Exact values for all cells at once; on failure for halves, in the order of the profile."""
+        A class that is ruled out by what is printed needs no safety: the other tells nothing new.
+        """
+        k = self.question.threshold
+        return all(possible.safe({cell: way}) or possible.ruled_out({cell: way}) for way in (small(k), large(k)))
+
+    def _numbers(self, possible: Possible, cells: Sequence[Place]) -> tuple[dict[Place, int], list[Row]]:
+        """The numbers that may be told, and what a reader infers from those that are not."""
+        before = {place for place, value in possible.said.items() if isinstance(value, int)}
+        open_ = list(cells)
+        while True:
+            told, refused = self._tellable(possible, open_)
+            for number, cell in enumerate(told):
+                earlier = {place: self._count(place) for place in told[:number]}
+                if not may_refuse(possible, cell, before | set(earlier), earlier):
+                    open_.remove(cell)
+                    break
+            else:
+                break
+        numbers = {cell: self._count(cell) for cell in told}
+        known: list[Row] = []
+        for cell in refused:
+            had = before | {place for place in told if cells.index(place) < cells.index(cell)}
+            if row := explanation(possible, cell, had, self.question.threshold, numbers, known):
+                known.append(row)
+        return numbers, known
+
+    def _tellable(self, possible: Possible, cells: Sequence[Place]) -> tuple[list[Place], list[Place]]:
+        """All numbers at once; on failure by halves, in the order of the profile. The told ones and the refused."""
         told: list[Place] = []
         refused: list[Place] = []
         waiting = [list(cells)] if cells else []
         while waiting:
-            self._look_up()
             some = waiting.pop(0)
-            if possible.holds({cell: self._count(cell) for cell in (*told, *some)}):
+            if possible.safe({cell: self._count(cell) for cell in (*told, *some)}):
                 told += some
             elif len(some) == 1:
                 refused += some
@@ -135,33 +176,6 @@ class _Run:
                 half = len(some) // 2
                 waiting[:0] = [some[:half], some[half:]]
         return told, refused
-
-    def _inferred(self, possible: Possible, told: Sequence[Place], refused: Sequence[Place]) -> list[Row]:
-        """A refusal tells that what the exact value would have left over is small: count that as said."""
-        k = self.question.threshold
-        rows: list[Row] = []
-        for cell in refused:
-            for over in self._left_over(cell, told):
-                if over and sum(self._count(place) for place in over) < k:
-                    rows.append((sum(possible.vector(Period(place[0]), place[1], place[2]) for place in over), 0, k - 1))
-        return rows
-
-    def _left_over(self, cell: Place, told: Sequence[Place]) -> list[list[Place]]:
-        """The cells of the same line, and of the same code in other quarters, that are not exact beside `cell`."""
-        period, name, code = cell
-        said = {**self._before, **self._said, **{place: self._count(place) for place in told}}
-        line: list[Place] = []
-        if name and not self.question.dimensions[name].multiple:
-            dimension = self.question.dimensions[name]
-            groups = [set(members) for members in dimension.groups.values() if code in members]
-            codes = groups[0] if groups else set(dimension.codes) - set(dimension.groups.get(code, ()))
-            line = [(period, name, other) for other in dimension.codes if other in codes and other != code]
-        quarters = [(str(quarter), name, code) for quarter in Period(period).quarters if str(quarter) != period]
-        return [[place for place in places if not isinstance(said.get(place), int)] for places in (line, quarters)]
-
-    def _say(self, possible: Possible, said: Mapping[Place, Said]) -> None:
-        self._said.update(said)
-        possible.say(said)
 
     def _class_of(self, cell: Place) -> str:
         k = self.question.threshold
