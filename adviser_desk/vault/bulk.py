@@ -1,0 +1,70 @@
+"""Many whole cases at once, for an import and for a practice vault. Does not decide anything about them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from adviser_desk.models.base import Record
+from adviser_desk.models.case import Case, Traits
+from adviser_desk.models.consent import ConsentEntry
+from adviser_desk.models.contact import Contact
+from adviser_desk.models.follow_up import FollowUp
+from adviser_desk.vault.connection import Vault
+
+_SEVERAL = ("behaviour", "grounds", "options", "referral", "themes")
+
+
+class FirstFree(Record):
+    """The first number of each kind of record that is not in use."""
+
+    case: int
+    contact: int
+    consent: int
+    follow_up: int
+
+
+class WholeCases(Record):
+    """Cases with all that belongs to them; every record has its final number already."""
+
+    cases: tuple[Case, ...]
+    contacts: tuple[Contact, ...] = ()
+    consents: tuple[ConsentEntry, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+
+
+def first_free(vault: Vault) -> FirstFree:
+    """Where new numbers may start."""
+    tables = {"case": "case_file", "contact": "contact", "consent": "consent", "follow_up": "follow_up"}
+    query = "SELECT coalesce(max(id), 0) + 1 FROM "
+    return FirstFree(**{name: vault.db.execute(query + table).fetchone()[0] for name, table in tables.items()})
+
+
+def add_cases(vault: Vault, whole: WholeCases) -> None:
+    """Write all of it. Must run inside a transaction."""
+    _insert(vault, "case_file", [_case(case) for case in whole.cases])
+    _insert(vault, "contact", [_plain(contact) for contact in whole.contacts])
+    _insert(vault, "consent", [_plain(entry) for entry in whole.consents])
+    _insert(vault, "follow_up", [_plain(follow_up) for follow_up in whole.follow_ups])
+
+
+def _insert(vault: Vault, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        names = ", ".join(f'"{name}"' for name in rows[0])
+        places = ", ".join("?" * len(rows[0]))
+        vault.db.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", [tuple(row.values()) for row in rows])
+
+
+def _case(case: Case) -> dict[str, Any]:
+    traits = {name: getattr(case.traits, name) for name in Traits.model_fields}
+    for name in _SEVERAL:
+        traits[name] = ";".join(traits[name])
+    return {**_plain(case, but="traits"), **traits}
+
+
+def _plain(record: Record, but: str = "") -> dict[str, Any]:
+    return {name: _text(getattr(record, name)) for name in type(record).model_fields if name != but}
+
+
+def _text(value: Any) -> Any:
+    if hasattr(value, "hour") and hasattr(value, "year"):
+        return value.isoformat(timespec="minutes")
+    return value.isoformat() if hasattr(value, "isoformat") else value

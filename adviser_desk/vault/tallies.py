@@ -1,0 +1,159 @@
+"""The counting connection: the only way from cases to counts. SQLite itself refuses it everything but coded columns.
+
+Must not learn a note, a pseudonym, a date or the number of a case.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from adviser_desk.models.base import Record
+from adviser_desk.models.period import Period
+from adviser_desk.models.tally import CodedCase, Tally
+from adviser_desk.vault.connection import Vault
+
+_FIELDS = (
+    "unit", "matter", "behaviour", "ground", "online", "client_role", "other_party", "found_via", "step",
+    "reason_no_step", "aftercare", "channel", "themes",
+)  # fmt: skip
+_SEVERAL = ("behaviour", "ground", "themes")
+COUNTED = f"SELECT period, opened, {', '.join(_FIELDS)} FROM counted"
+COUNTABLE = f"SELECT opened, {', '.join(_FIELDS)} FROM countable_case"
+BY_CONSENT = "SELECT opened, consent, counted FROM case_of_quarter"
+STATEMENTS = frozenset({COUNTED, COUNTABLE, BY_CONSENT})
+"""All that the counting connection ever runs."""
+
+_CODED = {"opened", *_FIELDS}
+_IN_THE_VIEWS = {
+    # (view that reads, table it reads): columns. The first three lines are what we read ourselves.
+    (None, "counted"): {"period", *_CODED},
+    (None, "countable_case"): _CODED,
+    (None, "case_of_quarter"): {"opened", "consent", "counted"},
+    ("countable_case", "coded_case"): {"consent", "case_id", *_CODED},
+    ("countable_case", "counted_case"): {"case_id"},
+    ("case_of_quarter", "coded_case"): {"opened", "consent", "case_id"},
+    ("case_of_quarter", "counted_case"): {"case_id"},
+    ("counted", "counted_case"): {"case_id", "period", *_FIELDS},
+    ("counted", "case_file"): {"id", "opened_on"},
+    ("coded_case", "case_file"): {"id", "opened_on", "grounds", *_FIELDS} - {"ground", "channel"},
+    ("coded_case", "contact"): {"id", "case_id", "at", "channel"},
+    ("coded_case", "consent"): {"id", "case_id", "scope", "state", "expires_on"},
+    ("coded_case", "unit_first_level"): {"code", "first_level"},
+    ("below", "unit"): {"code", "parent"},
+}  # fmt: skip
+_FUNCTIONS = {("coded_case", "substr"), ("coded_case", "date"), ("coded_case", "max"), ("counted", "substr")}
+_SELECTS = {None, "below", "unit_first_level", *(view for view, _ in _IN_THE_VIEWS)}
+
+
+class QuarterTotal(Record):
+    """One quarter in numbers: how many cases count in it, and how many opened in it do not, by consent.
+
+    `late` of the `counted` were opened in an earlier quarter that was closed already. A consent that ran out is
+    with the withdrawn ones.
+    """
+
+    counted: int = 0
+    late: int = 0
+    not_asked: int = 0
+    refused: int = 0
+    withdrawn: int = 0
+
+
+def quarter_of(opened: Period, covered: Collection[Period]) -> Period:
+    """The quarter a case counts in that was opened in `opened`: the first from there that no release covers."""
+    quarter = opened
+    while quarter in covered:
+        quarter = quarter.next_quarter
+    return quarter
+
+
+def tally(vault: Vault, quarters: Collection[Period], covered: Collection[Period]) -> Tally:
+    """The cases of `quarters`: those that a release counted, as they were then, and those that may be counted now.
+
+    `covered` are the quarters that the ledger covers; they are closed.
+    """
+    cases = []
+    with _counting(vault) as counting:
+        for period, _opened, *fields in counting.rows(COUNTED):
+            if (quarter := Period(period)) in quarters:
+                cases.append(_case(quarter, fields))
+        for opened, *fields in counting.rows(COUNTABLE):
+            if (quarter := quarter_of(Period(opened), covered)) in quarters:
+                cases.append(_case(quarter, fields))
+    return Tally.of(cases)
+
+
+def totals(vault: Vault, covered: Collection[Period]) -> Mapping[Period, QuarterTotal]:
+    """Every quarter that has a case, in numbers."""
+    found: Counter[tuple[Period, str]] = Counter()
+    with _counting(vault) as counting:
+        for period, opened, *_ in counting.rows(COUNTED):
+            found[Period(period), "counted"] += 1
+            found[Period(period), "late"] += opened is not None and opened != period
+        for opened, *_ in counting.rows(COUNTABLE):
+            quarter = quarter_of(Period(opened), covered)
+            found[quarter, "counted"] += 1
+            found[quarter, "late"] += str(quarter) != opened
+        for opened, consent, counted in counting.rows(BY_CONSENT):
+            if not counted and consent != "given":
+                found[Period(opened), "withdrawn" if consent == "expired" else consent] += 1
+    quarters = sorted({quarter for quarter, _ in found})
+    return {
+        quarter: QuarterTotal(**{name: found[quarter, name] for name in QuarterTotal.model_fields})
+        for quarter in quarters
+    }
+
+
+class _Counting:
+    """A counting connection that runs one of `STATEMENTS` at a time; between them SQLite refuses it everything."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._running = False
+        self.db = vault.counting_connection(self._authorize)
+
+    def rows(self, statement: str) -> list[tuple[Any, ...]]:
+        """All rows of one of `STATEMENTS`. ValueError for any other."""
+        if statement not in STATEMENTS:
+            raise ValueError("not a statement that counts")
+        self._running = True
+        try:
+            return list(self.db.execute(statement).fetchall())
+        finally:
+            self._running = False
+
+    def _authorize(self, action: int, first: str | None, second: str | None, _: str | None, view: str | None) -> int:
+        # A name made up by WITH looks like a view here: hence only our own statements, and no column of text at all.
+        allowed = self._running and permitted(action, first, second, view)
+        return int(sqlite.SQLITE_OK if allowed else sqlite.SQLITE_DENY)
+
+
+def permitted(action: int, first: str | None, second: str | None, view: str | None) -> bool:
+    """Whether the counting connection may do this: read a coded column of its views, or what these views read."""
+    if action == sqlite.SQLITE_READ:
+        return second in _IN_THE_VIEWS.get((view, first or ""), ())
+    if action == sqlite.SQLITE_FUNCTION:
+        return (view, second) in _FUNCTIONS
+    if action == sqlite.SQLITE_RECURSIVE:
+        return view == "below"
+    return action == sqlite.SQLITE_SELECT and view in _SELECTS
+
+
+@contextmanager
+def _counting(vault: Vault) -> Iterator[_Counting]:
+    counting = _Counting(vault)
+    try:
+        yield counting
+    finally:
+        counting.db.close()
+
+
+def _case(quarter: Period, fields: list[Any]) -> CodedCase:
+    values = dict(zip(_FIELDS, fields, strict=True))
+    for name in _SEVERAL:
+        values[name] = tuple(values[name].split(";")) if values[name] else ()
+    if values["online"] is not None:
+        values["online"] = bool(values["online"])
+    return CodedCase(period=quarter, **values)
