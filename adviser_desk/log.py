@@ -19,6 +19,11 @@ class Event(StrEnum):
     EXPORTED = "exported"
 
 
+def enabled() -> bool:
+    """Whether events are written."""
+    return _ON
+
+
 def event(what: Event, *numbers: int) -> None:
     """Write one event with its numbers. Off unless ADVISER_DESK_LOG=1."""
     if _ON:

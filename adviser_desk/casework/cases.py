@@ -91,6 +91,14 @@ def cases_starting(vault: Vault, letters: str, *, most: int = 8) -> tuple[CaseRo
     return tuple(rows[case_id] for case_id in named)
 
 
+def case_row(vault: Vault, case_id: int) -> CaseRow:
+    """One case as a row of the list. LookupError when it is not there."""
+    rows = cases.rows(vault, _EVERYTHING, today=date.min, among=[case_id])
+    if not rows:
+        raise LookupError("no such case")
+    return rows[0]
+
+
 def case_page(vault: Vault, case_id: int, *, today: date) -> CasePage:
     """All of one case. LookupError when it is not there."""
     return CasePage(

@@ -1,0 +1,41 @@
+"""Where the adviser was, kept inside the vault, so that unlocking brings back the same page, field and words."""
+
+from collections.abc import Iterable
+
+from pydantic import Field, ValidationError
+
+from adviser_desk.casework import contacts
+from adviser_desk.models.base import Record
+from adviser_desk.models.contact import Draft
+from adviser_desk.vault import settings
+from adviser_desk.vault.connection import Vault
+
+_NAME = "last_view"
+
+
+class LastView(Record):
+    """The page (`cases`, `case`, …) with what it was about, and the name of the field that had the focus."""
+
+    page: str = "cases"
+    about: str = Field(default="", repr=False)
+    focus: str = ""
+
+
+def keep_view(vault: Vault, view: LastView) -> None:
+    """Remember where the adviser is."""
+    settings.put(vault, _NAME, view.model_dump_json())
+
+
+def last_view(vault: Vault) -> LastView:
+    """Where the adviser was; the first page when nothing was kept."""
+    try:
+        return LastView.model_validate_json(settings.get(vault, _NAME) or "{}")
+    except ValidationError:
+        return LastView()
+
+
+def put_aside(vault: Vault, typed: Iterable[Draft], view: LastView) -> None:
+    """Keep everything that is typed, and where. What locking does before it closes the vault; asks nothing."""
+    for draft in typed:
+        contacts.keep_draft(vault, draft)
+    keep_view(vault, view)

@@ -1,0 +1,34 @@
+"""How the window looks, which must be known while the vault is locked. Holds nothing about cases."""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from adviser_desk.models.base import Record
+from adviser_desk.models.codes import Language
+from adviser_desk.vault import atomic
+
+NAME = "window.json"
+
+
+class Preferences(Record):
+    """Language, look and text size (per cent)."""
+
+    language: Language = "nl"
+    look: Literal["system", "light", "dark"] = "system"
+    text_size: Literal[100, 112, 125, 150, 175, 200] = 100
+
+
+def read_preferences(folder: Path) -> Preferences:
+    """The preferences beside the vault in `folder`; the defaults where there are none or they cannot be read."""
+    try:
+        return Preferences.model_validate(json.loads((folder / NAME).read_text(encoding="utf-8")))
+    except (OSError, ValueError, ValidationError):
+        return Preferences()
+
+
+def keep_preferences(folder: Path, preferences: Preferences) -> None:
+    """Write the preferences. Raises DiskFull, ReadOnly."""
+    atomic.write(folder / NAME, preferences.model_dump_json().encode("utf-8"))

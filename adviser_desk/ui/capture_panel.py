@@ -1,0 +1,223 @@
+"""A contact while it happens: which case, the text, done. Opens over any page and never asks more than that.
+
+Everything typed is a draft; closing the panel, locking and a crash keep it.
+"""
+
+import secrets
+
+from PySide6.QtCore import QTimer
+
+from adviser_desk.casework import cases, contacts
+from adviser_desk.casework.cases import CaseRow
+from adviser_desk.casework.contacts import Logged, NewFollowUp
+from adviser_desk.i18n import _
+from adviser_desk.models.contact import Draft
+from adviser_desk.ui.capture_form import CaptureForm
+from adviser_desk.ui.draft_keeper import DraftKeeper
+from adviser_desk.ui.state import State
+
+_LONG = 100 * 60
+
+
+class CapturePanel(CaptureForm):
+    """Docked at the right of the window. One contact at a time; others wait as drafts."""
+
+    def __init__(self, state: State) -> None:
+        """Closed and empty."""
+        super().__init__(state)
+        self._place = ""
+        self._started = state.now()
+        self._channel = "phone"
+        self._keeper = DraftKeeper(state, self._typed, self)
+        self._keeper.kept.connect(lambda: self.show_kept(True))
+        self._tick = QTimer(self, interval=1_000)
+        self._tick.timeout.connect(self._show_clock)
+        self.case.picked.connect(self._picked)
+        self.touched.connect(self._touched)
+        self.asked_to_save.connect(self.save)
+        self.asked_to_close.connect(self.put_away)
+        state.resume.connect(self.resume)
+
+    # --- opening and closing ---
+
+    def open_for(self, case_id: int | None, new_case: bool) -> None:
+        """A new contact for a case, a new case, or a case still to be named. Text for another case is put aside."""
+        another = new_case or (case_id is not None and case_id != self.case.case_id)
+        if self._place and not self.is_empty() and not another:
+            self._show_panel()
+            return
+        self._put_aside()
+        started = self.state.now().replace(microsecond=0)
+        self._begin(Draft(place=f"capture:{secrets.token_hex(8)}", started_at=started, channel=self._channel))
+        if new_case:
+            self._become_new_case()
+        elif case_id is not None:
+            self._choose(case_id)
+        else:
+            self.case.open_list()
+            self.case.line.setFocus()
+            return
+        self.note.setFocus()
+
+    def take_up(self) -> None:
+        """After unlocking: open again what was open, with text and cursor."""
+
+        def show(drafts: tuple[Draft, ...]) -> None:
+            waiting = [draft for draft in drafts if draft.open and draft.place.startswith("capture:")]
+            if waiting and not self._place:
+                self.resume(waiting[0])
+
+        self.state.run(contacts.drafts, then=show)
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with a draft, with its cursor."""
+        if draft.place != self._place:
+            self._put_aside()
+            self._begin(draft)
+            self._keeper.took_up(draft)
+            self.show_kept(True)
+        self._show_panel()
+        self.focus_on(draft.field, draft.cursor)
+
+    def put_away(self) -> None:
+        """Close the panel and keep the draft."""
+        empty, place = self.is_empty(), self._place
+        self._put_aside()
+        self.hide()
+        if not empty:
+            self.state.toast.emit(_("Concept bewaard."), lambda: self._bring_back(place))
+
+    def unsaved(self) -> tuple[Draft, ...]:
+        """What is typed and not in the vault yet."""
+        return self._keeper.unsaved() if self._place else ()
+
+    def _bring_back(self, place: str) -> None:
+        self.state.run(contacts.draft_at, place, then=lambda draft: self.resume(draft) if draft else None)
+
+    def _put_aside(self) -> None:
+        """What is in the panel becomes a draft that waits; nothing is kept of an empty panel."""
+        if not self._place:
+            return
+        if self.is_empty():
+            self.state.run(contacts.drop_draft, self._place)
+        elif (draft := self._typed()) is not None:
+            self.state.run(contacts.keep_draft, draft.model_copy(update={"open": False}))
+        self._end()
+
+    def _begin(self, draft: Draft) -> None:
+        self._place = ""
+        self.show_draft(draft)
+        self._place, self._started = draft.place, draft.started_at
+        self._keeper.dropped()
+        if draft.case_id is not None:
+            self._choose(draft.case_id)
+        self._show_panel()
+
+    def _end(self) -> None:
+        self._place = ""
+        self._keeper.dropped()
+        self._tick.stop()
+
+    def _show_panel(self) -> None:
+        self.show()
+        self._show_clock()
+        self._tick.start()
+        focus = self.window().focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.note.setFocus()
+
+    # --- the case ---
+
+    def _become_new_case(self) -> None:
+        self.case.choose(None)
+        self.show_mode(new_case=True)
+        self.pseudonym.draw()
+
+    def _picked(self, row: CaseRow | None) -> None:
+        if row is None:
+            self._become_new_case()
+        else:
+            self._chosen(row)
+        self.note.setFocus()
+        self._touched()
+
+    def _choose(self, case_id: int) -> None:
+        place = self._place
+
+        def show(row: CaseRow) -> None:
+            if self._place == place:
+                self._chosen(row)
+
+        self.state.run(cases.case_row, case_id, then=show)
+
+    def _chosen(self, row: CaseRow) -> None:
+        self.case.choose(row)
+        self.case_field.tell("")
+        self.note.setAccessibleName(_("Aantekening bij %(name)s") % {"name": row.pseudonym})
+        if self.kind.codes == (None, ()):
+            known = [self.state.label("behaviour", code) for code in row.traits.behaviour]
+            if not known and row.traits.matter:
+                known = [self.state.label("matter", row.traits.matter)]
+            words = _("%(kind)s (uit casus)") % {"kind": ", ".join(known)} if known else ""
+            self.kind.show_codes(None, (), from_case=words)
+
+    # --- saving ---
+
+    def save(self) -> None:
+        """This contact is done. What is missing is said beside its field; nothing typed goes."""
+        if not self._place or not self.save_button.isEnabled():
+            return
+        if not self.new_case and self.case.case_id is None:
+            self.case_field.tell(_("Kies eerst een casus. Uw tekst blijft staan."))
+            self.case.line.setFocus()
+            self.case.open_list()
+            return
+        if not (self.next_step.check() and self.when.check()):
+            return
+        draft, moment = self._typed(), self.when.moment()
+        if draft is None or moment is None or (self.new_case and draft.pseudonym is None):
+            return
+        self.save_button.setEnabled(False)
+        self.state.run(
+            contacts.log_contact,
+            draft.model_copy(update={"text": draft.text.strip()}),
+            at=moment.replace(second=0),
+            minutes=self.when.duration(),
+            follow_up=self._follow_up(),
+            then=self._logged,
+            failed=self._not_logged,
+        )
+
+    def _logged(self, logged: Logged) -> None:
+        name = self.pseudonym.name.text() if self.new_case else self.case.row.pseudonym if self.case.row else ""
+        self._channel = self.channel.value() or "phone"
+        self._end()
+        self.save_button.setEnabled(True)
+        self.hide()
+        self.state.go("case", logged.case_id)
+        self.state.toast.emit(_("Contact bij %(name)s opgeslagen.") % {"name": name}, None)
+
+    def _not_logged(self, error: object) -> None:
+        self.save_button.setEnabled(True)
+        self.state.show_error(error)
+
+    def _follow_up(self) -> NewFollowUp | None:
+        text, day = self.next_step.text.text().strip(), self.next_step.day()
+        return NewFollowUp(due_on=day, text=text) if text and day else None
+
+    def _typed(self) -> Draft | None:
+        if not self._place or (self.is_empty() and self.case.case_id is None and not self.new_case):
+            return None
+        return self.draft(self._place, self._started)
+
+    # --- small things ---
+
+    def _touched(self) -> None:
+        if self._place:
+            self.show_kept(False)
+            self._keeper.touched()
+
+    def _show_clock(self) -> None:
+        seconds = max(int((self.state.now() - self._started).total_seconds()), 0)
+        shown = f"{seconds // 60:02d}:{seconds % 60:02d}" if seconds < _LONG else "–"
+        self.clock.set_label(shown, name=_("Duur %(n)d minuten") % {"n": seconds // 60})

@@ -1,0 +1,194 @@
+"""The case of a new contact: three letters, Enter. Its list is part of the panel, not a popup that closes by itself."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from adviser_desk import i18n
+from adviser_desk.casework import cases
+from adviser_desk.casework.cases import CaseRow
+from adviser_desk.i18n import _
+from adviser_desk.ui.icons import icon
+from adviser_desk.ui.state import State
+from adviser_desk.ui.theme import theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class CaseField(QWidget):
+    """A line to type in, with the cases that start so below it; the last row makes a new case."""
+
+    picked = Signal(object)
+    """A `CaseRow`, or None for a new case."""
+    typed = Signal()
+
+    def __init__(self, state: State) -> None:
+        """Empty, nothing chosen."""
+        super().__init__()
+        self._state = state
+        self._row: CaseRow | None = None
+        self.line = QLineEdit()
+        self.line.setObjectName("capture-case")
+        self.line.setMinimumHeight(theme.em(2.7))
+        self.line.textEdited.connect(self._edited)
+        self.line.installEventFilter(self)
+        self._done = self.line.addAction(icon("check", "ok"), QLineEdit.ActionPosition.TrailingPosition)
+        self._done.setVisible(False)
+        self._model = _Model(state)
+        self._list = QListView()
+        self._list.setObjectName("capture-cases")
+        self._list.setAccessibleName(_("Gevonden casussen"))
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(_Delegate(self._list))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.clicked.connect(lambda index: self._pick(index.row()))
+        self._list.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.line)
+        column.addWidget(self._list)
+        self.setFocusProxy(self.line)
+
+    @property
+    def case_id(self) -> int | None:
+        """The chosen case."""
+        return None if self._row is None else self._row.id
+
+    @property
+    def row(self) -> CaseRow | None:
+        """The chosen case as a row of the list."""
+        return self._row
+
+    def choose(self, row: CaseRow | None, words: str = "") -> None:
+        """Show a case as chosen; None with the words typed so far."""
+        self._row = row
+        self.line.setText(words if row is None else describe(self._state, row))
+        if row is not None:
+            self.line.setCursorPosition(0)
+        self._done.setVisible(row is not None)
+        self._list.hide()
+
+    def open_list(self) -> None:
+        """Show the cases of the newest contacts before anything is typed."""
+        if self._row is None:
+            self._look_up(self.line.text())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._list.isVisible():
+            key = event.key()
+            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self._move(1 if key == Qt.Key.Key_Down else -1)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+                self._pick(self._list.currentIndex().row())
+                return True
+        return False
+
+    def _edited(self, words: str) -> None:
+        if self._row is not None:
+            # Typing over a chosen case starts anew with what was just typed.
+            self._row = None
+            self._done.setVisible(False)
+        self._look_up(words)
+        self.typed.emit()
+
+    def _look_up(self, words: str) -> None:
+        def show(rows: tuple[CaseRow, ...]) -> None:
+            if self._row is None and self.line.text() == words:
+                self._model.set_rows(rows)
+                self._list.setCurrentIndex(self._model.index(0))
+                height = self._list.sizeHintForRow(0) * min(self._model.rowCount(), 6) + 4
+                self._list.setFixedHeight(height)
+                self._list.setVisible(True)
+
+        self._state.run(cases.cases_starting, words, then=show)
+
+    def _move(self, step: int) -> None:
+        row = min(max(self._list.currentIndex().row() + step, 0), self._model.rowCount() - 1)
+        self._list.setCurrentIndex(self._model.index(row))
+
+    def _pick(self, row: int) -> None:
+        if row < 0:
+            return
+        self._list.hide()
+        self.picked.emit(self._model.row(row))
+
+
+class _Model(QAbstractListModel):
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+        self._rows: tuple[CaseRow, ...] = ()
+
+    def set_rows(self, rows: tuple[CaseRow, ...]) -> None:
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def row(self, number: int) -> CaseRow | None:
+        return self._rows[number] if number < len(self._rows) else None
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows) + 1
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self.row(index.row())
+        return _("Nieuwe casus") if row is None else describe(self._state, row)
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(10, QFontMetrics(theme.font("body")).height() + 16)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, theme.colour("accent-bg"))
+        words = str(index.data())
+        name, comma, rest = words.partition(",")
+        x = option.rect.x() + 12
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        for text, role, token in ((name, "strong", "text"), (rest if comma else "", "small", "text2")):
+            painter.setFont(theme.font(role))
+            painter.setPen(theme.colour(token))
+            metrics = QFontMetrics(theme.font(role))
+            room = option.rect.right() - 12 - x
+            painter.drawText(
+                x,
+                option.rect.y(),
+                room,
+                option.rect.height(),
+                flags,
+                metrics.elidedText(text, Qt.TextElideMode.ElideRight, room),
+            )
+            x += metrics.horizontalAdvance(text) + 4
+
+
+def describe(state: State, row: CaseRow) -> str:
+    """Kompas-47, Intimidatie, laatste contact 2 oktober: as the list shows it and a screen reader says it."""
+    parts = [row.pseudonym]
+    if row.memory_aid:
+        parts.append(row.memory_aid)
+    if row.traits.behaviour:
+        parts.append(state.label("behaviour", row.traits.behaviour[0]))
+    elif row.traits.matter:
+        parts.append(state.label("matter", row.traits.matter))
+    if row.last_contact is not None:
+        day = i18n.current().short_date(row.last_contact.date(), state.today())
+        parts.append(_("laatste contact %(day)s") % {"day": day})
+    return ", ".join(parts)

@@ -1,0 +1,269 @@
+"""Casussen: search over everything while typing, filters, and the list with a preview beside it."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from adviser_desk.casework import cases
+from adviser_desk.casework.cases import CaseFilter, CasePage, Found
+from adviser_desk.casework.changes import Changes, Kind
+from adviser_desk.i18n import _
+from adviser_desk.models.case import CaseStatus
+from adviser_desk.models.codes import code_book
+from adviser_desk.models.consent import ConsentState
+from adviser_desk.models.period import Period
+from adviser_desk.ui.announce import announce
+from adviser_desk.ui.case_preview import CasePreview
+from adviser_desk.ui.case_table import CaseTable
+from adviser_desk.ui.icons import icon
+from adviser_desk.ui.kind_words import status_words
+from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.state import State
+from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.boxes import Card, Flow, Picture
+from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.filter import Filter
+from adviser_desk.ui.widgets.text import Heading, Text
+
+_QUARTERS = 12
+_SPOKEN_AFTER_MS = 800
+
+
+class CaseListPage(Page):
+    """The list of cases."""
+
+    name = "cases"
+
+    def __init__(self, state: State) -> None:
+        """Loads when it comes into view."""
+        super().__init__(state)
+        self._asked = 0
+        self._found = Found(rows=(), of=0)
+        self._build()
+        self._speak = QTimer(self, interval=_SPOKEN_AFTER_MS, singleShot=True)
+        self._speak.timeout.connect(lambda: announce(self.count, self.count.text()))
+        state.changed.connect(self._changed)
+
+    # --- building ---
+
+    def _build(self) -> None:
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setAccessibleName(_("Zoek in casussen"))
+        self.search.setPlaceholderText(_("Zoek in casussen"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaxLength(200)
+        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(lambda _words: self.look())
+        self.search.installEventFilter(self)
+        new_case = Button(_("Nieuwe casus"), icon="folder-plus", hint="Ctrl+Shift+N")
+        new_case.clicked.connect(lambda _on=False: self.state.capture.emit(None, True))
+        head = QHBoxLayout()
+        head.addWidget(Heading(_("Casussen"), "title"), 1)
+        head.addWidget(new_case)
+        self.count = Text("", "small", token="text2", wrap=False)
+        self.table = CaseTable(self.state)
+        self.table.opened.connect(lambda case_id: self.state.go("case", case_id))
+        self.table.typed.connect(self._type_on)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._preview())
+        self._empty = _Empty()
+        self._empty.act.clicked.connect(lambda _on=False: self._act_on_empty())
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.table)
+        self._middle.addWidget(self._empty)
+        where = Text(
+            _("Zoekt in schuilnamen, geheugensteunen, aantekeningen en opvolging. Alleen op deze laptop."),
+            "small",
+            token="text2",
+        )
+        column = QVBoxLayout()
+        column.setContentsMargins(32, 24, 24, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addWidget(self.search)
+        column.addWidget(self._filters())
+        column.addWidget(self._middle, 1)
+        column.addWidget(where)
+        self.preview = CasePreview(self.state)
+        self.preview.opened.connect(lambda case_id: self.state.go("case", case_id))
+        self.preview.contact.connect(lambda case_id: self.state.capture.emit(case_id, False))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(column, 1)
+        whole.addWidget(self.preview)
+        self._size_search()
+        theme.changed.connect(self._size_search)
+
+    def _filters(self) -> QWidget:
+        statuses = [(status.value, status_words(status)) for status in CaseStatus]
+        behaviours = [(code, self.state.label("behaviour", code)) for code in code_book().codes("behaviour")]
+        states = [(one.value, self.state.label("consent_state", one.value)) for one in ConsentState]
+        self.status = Filter(_("Status"), _("alle"), statuses)
+        self.behaviour = Filter(_("Soort"), _("alle"), behaviours)
+        self.consent = Filter(_("Meetellen"), _("alle"), states)
+        self.period = Filter(_("Periode"), _("alles"), [(str(q), period_words(q)) for q in self._quarters()])
+        flow = Flow()
+        for box in (self.status, self.behaviour, self.consent, self.period):
+            box.chosen.connect(lambda _value: self.look())
+            flow.addWidget(box)
+        holder = QWidget()
+        holder.setObjectName("clear")
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(flow, 1)
+        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
+        return holder
+
+    def _quarters(self) -> list[Period]:
+        found = [Period.quarter_of(self.state.today())]
+        for _step in range(_QUARTERS - 1):
+            first = found[-1].covers[0]
+            found.append(Period.quarter_of(first.replace(day=1).fromordinal(first.toordinal() - 1)))
+        return found
+
+    # --- finding ---
+
+    def look(self) -> None:
+        """Find what is asked for now; an answer to an older question is thrown away."""
+        self._asked += 1
+        asked, words = self._asked, self.search.text()
+
+        def show(found: Found) -> None:
+            if asked == self._asked:
+                self._show(found, words)
+
+        self.state.run(cases.find_cases, words, self._filter(), today=self.state.today(), then=show)
+
+    def _filter(self) -> CaseFilter:
+        status, consent, period = (box.value for box in (self.status, self.consent, self.period))
+        return CaseFilter(
+            status=CaseStatus(status) if status else None,
+            behaviour=self.behaviour.value,
+            count=ConsentState(consent) if consent else None,
+            period=Period(period) if period else None,
+        )
+
+    def _show(self, found: Found, words: str) -> None:
+        self._found = found
+        self.table.show_rows(found.rows, with_hits=bool(words.strip()))
+        self.count.setText(_("%(n)d van %(of)d casussen") % {"n": len(found.rows), "of": found.of})
+        self._speak.start()
+        self._middle.setCurrentWidget(self.table if found.rows else self._empty)
+        if not found.rows:
+            self._empty.say(found, words)
+        self._preview()
+
+    def _preview(self) -> None:
+        row = self.table.current() if self._found.rows else None
+        if not self.preview.isVisibleTo(self) or row is None:
+            self.preview.show_page(None)
+            return
+
+        def show(page: CasePage) -> None:
+            current = self.table.current()
+            if current is not None and current.id == page.case.id:
+                self.preview.show_page(page)
+
+        self.state.run(cases.case_page, row.id, today=self.state.today(), then=show)
+
+    def _act_on_empty(self) -> None:
+        if self._found.of == 0:
+            self.state.capture.emit(None, True)
+        elif self._found.suggestion:
+            self.search.setText(self._found.suggestion)
+        else:
+            self.clear_all()
+
+    def clear_all(self) -> None:
+        """No words and no filters."""
+        for box in (self.status, self.behaviour, self.consent, self.period):
+            box.set_value(None)
+        self.search.clear()
+        self.look()
+
+    # --- page ---
+
+    def show_about(self, about: object) -> None:
+        if isinstance(about, str) and about and not self.search.text():
+            self.search.setText(about)
+        self.look()
+
+    def about(self) -> str:
+        return self.search.text()
+
+    def focus_first(self) -> None:
+        self.table.setFocus() if self._found.rows else self.search.setFocus()
+
+    def set_width(self, width: Width) -> None:
+        self.preview.setVisible(width == "wide")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down:
+                self.table.setFocus()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (row := self.table.current()):
+                self.state.go("case", row.id)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return False
+
+    def _type_on(self, letter: str) -> None:
+        self.search.setFocus()
+        self.search.end(False)
+        self.search.insert(letter)
+
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible() and changes.kinds & {Kind.CASE, Kind.CONTACT, Kind.CONSENT, Kind.FOLLOW_UP}:
+            self.look()
+
+    def _size_search(self) -> None:
+        self.search.setMinimumHeight(theme.em(2.86))
+
+
+class _Empty(Card):
+    """One sentence and one act."""
+
+    def __init__(self) -> None:
+        super().__init__(padding=32, spacing=12)
+        self.picture = Picture("folder", "text2", 2.0)
+        self.title = Heading("")
+        self.text = Text("", token="text2")
+        self.act = Button("", kind="primary")
+        self.column.addStretch(1)
+        for widget in (self.picture, self.title, self.text, self.act):
+            if isinstance(widget, Text):
+                widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+                self.column.addWidget(widget)
+            else:
+                self.column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.column.addStretch(2)
+
+    def say(self, found: Found, words: str) -> None:
+        if found.of == 0:
+            self.title.setText(_("Nog geen casussen"))
+            self.text.setText(_("Leg uw eerste gesprek vast. Een casus maakt u vanzelf mee aan."))
+            self.act.set_label(_("Nieuw contact"))
+            return
+        shown = words.strip()
+        self.title.setText(_("Niets gevonden voor ‘%(words)s’") % {"words": shown} if shown else _("Niets gevonden"))
+        if found.suggestion:
+            self.text.setText(_("Bedoelt u %(word)s?") % {"word": found.suggestion})
+            self.act.set_label(_("Zoek ‘%(word)s’") % {"word": found.suggestion})
+        else:
+            self.text.setText(_("Kijk of de filters goed staan, of probeer een ander woord."))
+            self.act.set_label(_("Zoeken en filters wissen"))
+
+
+def period_words(period: Period) -> str:
+    """3e kwartaal 2026, 1e halfjaar 2026, 2026."""
+    if period.kind == "year":
+        return str(period.year)
+    number = int(str(period)[5])
+    if period.kind == "half":
+        return (_("1e halfjaar %(year)d") if number == 1 else _("2e halfjaar %(year)d")) % {"year": period.year}
+    names = (_("1e kwartaal %(year)d"), _("2e kwartaal %(year)d"), _("3e kwartaal %(year)d"), _("4e kwartaal %(year)d"))
+    return names[number - 1] % {"year": period.year}

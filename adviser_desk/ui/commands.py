@@ -1,0 +1,71 @@
+"""Every command of the window with its menu, words and shortcut: the menu bar is the manual."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from adviser_desk.i18n import N_, _
+
+MENUS: Mapping[str, str] = {
+    "file": N_("&Bestand"),
+    "edit": N_("Bewe&rken"),
+    "view": N_("Bee&ld"),
+    "case": N_("&Casus"),
+    "contact": N_("Co&ntact"),
+    "quarter": N_("&Kwartaal"),
+    "help": N_("&Help"),
+}
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command. `check` is set for commands that are on or off; an empty label is a separator."""
+
+    code: str
+    menu: str
+    label: str = ""
+    keys: str = ""
+    run: Callable[[], None] | None = None
+    check: bool | None = None
+    group: str = ""
+
+
+class Commands:
+    """The actions of a window, by code."""
+
+    def __init__(self, window: QMainWindow, commands: Sequence[Command]) -> None:
+        """Build the menu bar in the order of `MENUS` and of the commands."""
+        self.actions: dict[str, QAction] = {}
+        menus = {code: window.menuBar().addMenu(_(label)) for code, label in MENUS.items()}
+        groups: dict[str, QMenu] = {}
+        for command in commands:
+            menu = menus[command.menu]
+            if command.group:
+                if command.group not in groups:
+                    groups[command.group] = menu.addMenu(_(command.group))
+                menu = groups[command.group]
+            if not command.label:
+                menu.addSeparator()
+                continue
+            self.actions[command.code] = self._action(window, command)
+            menu.addAction(self.actions[command.code])
+
+    def enable(self, codes: Sequence[str], on: bool) -> None:
+        """Whether commands can be chosen now."""
+        for code in codes:
+            self.actions[code].setEnabled(on)
+
+    def _action(self, window: QMainWindow, command: Command) -> QAction:
+        action = QAction(_(command.label), window)
+        if command.keys:
+            action.setShortcuts([QKeySequence(keys) for keys in command.keys.split(" | ")])
+        if command.check is not None:
+            action.setCheckable(True)
+            action.setChecked(command.check)
+        if (run := command.run) is not None:
+            action.triggered.connect(lambda _=False: run())
+        action.setObjectName(command.code)
+        window.addAction(action)
+        return action

@@ -1,0 +1,64 @@
+"""Keeps what is being typed: as an encrypted draft a second after the last key, and at least every five seconds."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from adviser_desk.casework import contacts
+from adviser_desk.models.contact import Draft
+from adviser_desk.ui.state import State
+
+_PAUSE_MS, _AT_LEAST_MS = 1_000, 5_000
+
+
+class DraftKeeper(QObject):
+    """One per place where text is typed. `kept` tells that the draft is on the disk."""
+
+    kept = Signal()
+
+    def __init__(self, state: State, make_draft: Callable[[], Draft | None], parent: QObject) -> None:
+        """`make_draft` gives what is typed now, or None when there is nothing to keep."""
+        super().__init__(parent)
+        self._state, self._make = state, make_draft
+        self._last: Draft | None = None
+        self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._at_least = QTimer(self, interval=_AT_LEAST_MS, singleShot=True)
+        for timer in (self._pause, self._at_least):
+            timer.timeout.connect(self.keep)
+
+    def touched(self) -> None:
+        """Something was typed or chosen."""
+        self._pause.start()
+        if not self._at_least.isActive():
+            self._at_least.start()
+
+    def keep(self) -> None:
+        """Write the draft now, if it differs from what was written last."""
+        self._stop()
+        draft = self._make()
+        if draft is None or draft == self._last:
+            return
+
+        def written(_changes: object) -> None:
+            self._last = draft
+            self.kept.emit()
+
+        self._state.run(contacts.keep_draft, draft, then=written)
+
+    def unsaved(self) -> tuple[Draft, ...]:
+        """What is typed and not on the disk yet."""
+        draft = self._make()
+        return () if draft is None or draft == self._last else (draft,)
+
+    def took_up(self, draft: Draft | None) -> None:
+        """The controls now show this draft of the vault (None: nothing)."""
+        self._stop()
+        self._last = draft
+
+    def dropped(self) -> None:
+        """What was typed is finished or thrown away."""
+        self.took_up(None)
+
+    def _stop(self) -> None:
+        self._pause.stop()
+        self._at_least.stop()

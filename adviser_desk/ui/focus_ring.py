@@ -1,0 +1,86 @@
+"""One ring around whatever has the focus: a mouse-transparent overlay, the same for every control and theme."""
+
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+
+from adviser_desk.ui.theme import theme
+
+_WIDTH, _AWAY = 2, 1
+_EVENTS = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
+
+
+class FocusRing(QWidget):
+    """Lies over the whole window and paints around the focus, or around the current row of a list that has it."""
+
+    def __init__(self, window: QWidget) -> None:
+        """One per window."""
+        super().__init__(window)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._focus: QWidget | None = None
+        self._rect = QRect()
+        # Layouts settle a moment after the focus moves.
+        self._look = QTimer(self, interval=30, singleShot=True)
+        self._look.timeout.connect(self._follow)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._moved)
+        app.installEventFilter(self)
+        theme.changed.connect(self._look.start)
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _EVENTS and isinstance(watched, QWidget) and watched is not self:
+            if watched is self.window() and kind == QEvent.Type.Resize:
+                self.resize(watched.size())
+            self._look.start()
+        elif kind in (QEvent.Type.KeyRelease, QEvent.Type.Wheel, QEvent.Type.MouseButtonRelease):
+            self._look.start()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._rect.isEmpty():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("focus"), _WIDTH))
+        out = _AWAY + _WIDTH / 2
+        painter.drawRoundedRect(QRectF(self._rect).adjusted(-out, -out, out, out), 5, 5)
+
+    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        self._focus = new
+        self._follow()
+        self._look.start()
+
+    def _follow(self) -> None:
+        rect = QRect()
+        focus = QApplication.focusWidget()
+        if focus is not None and focus.isVisible() and focus.window() is self.window() and focus is not self.window():
+            rect = self._rect_of(focus)
+        if rect != self._rect:
+            self._rect = rect
+            self.update()
+        self.raise_()
+
+    def _rect_of(self, focus: QWidget) -> QRect:
+        if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
+            row = focus.visualRect(focus.currentIndex())
+            if focus.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows:
+                row.setLeft(0)
+                row.setRight(focus.viewport().width() - 1)
+            inner = QRect(focus.viewport().mapTo(self.window(), row.topLeft()), row.size())
+            return self._visible_part(focus.viewport(), inner).adjusted(2, 2, -2, -2)
+        rect = QRect(focus.mapTo(self.window(), focus.rect().topLeft()), focus.size())
+        return self._visible_part(focus, rect)
+
+    def _visible_part(self, widget: QWidget, rect: QRect) -> QRect:
+        parent = widget.parentWidget()
+        while parent is not None and parent is not self.window():
+            if isinstance(parent.parentWidget(), QAbstractScrollArea):
+                seen = QRect(parent.mapTo(self.window(), parent.rect().topLeft()), parent.size())
+                rect = rect & seen
+            parent = parent.parentWidget()
+        return rect

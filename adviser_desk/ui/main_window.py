@@ -1,0 +1,311 @@
+"""The one window of an unlocked desk: menu, navigation, page, capture panel, toast and status line."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from adviser_desk.casework import cases, contacts
+from adviser_desk.casework.last_view import LastView
+from adviser_desk.casework.preferences import Preferences
+from adviser_desk.errors import KnownError
+from adviser_desk.i18n import _
+from adviser_desk.models.contact import Draft
+from adviser_desk.ui.announce import announce
+from adviser_desk.ui.commands import Commands
+from adviser_desk.ui.focus_ring import FocusRing
+from adviser_desk.ui.lock_cover import LockCover
+from adviser_desk.ui.navigation import Navigation
+from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.state import State
+from adviser_desk.ui.status_bar import StatusBar, Toast
+from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.boxes import Banner
+from adviser_desk.ui.window_commands import window_commands
+
+_WIDE, _MEDIUM = 84, 60
+
+
+class Panel(Protocol):
+    """What the window expects of the capture panel."""
+
+    def open_for(self, case_id: int | None, new_case: bool) -> None:
+        """Show the panel with its draft."""
+
+    def unsaved(self) -> tuple[Draft, ...]:
+        """What is typed and not in the vault yet."""
+
+
+class MainWindow(QMainWindow):
+    """Built once per unlock; closing it or locking it loses nothing."""
+
+    def __init__(
+        self,
+        state: State,
+        pages: Mapping[str, Page],
+        panel: QWidget,
+        preferences: Preferences,
+        *,
+        lock: Callable[[], None],
+        prefer: Callable[[Preferences], None],
+    ) -> None:
+        """`pages` by name; `panel` keeps the `Panel` protocol; `lock` and `prefer` come from the application."""
+        super().__init__()
+        self.state, self.pages, self.panel, self.preferences = state, pages, panel, preferences
+        self.lock, self.prefer = lock, prefer
+        self.setWindowTitle("Adviser Desk")
+        self.setMinimumSize(720, 480)
+        self.resize(1280, 800)
+        self._history: list[tuple[str, object]] = []
+        self._ahead: list[tuple[str, object]] = []
+        self._page = ""
+        self._cover: LockCover | None = None
+        self._width: Width = "wide"
+        self._build()
+        self.commands = Commands(self, window_commands(self))
+        self.ring = FocusRing(self)
+        self._listen()
+
+    # --- building ---
+
+    def _build(self) -> None:
+        centre = QWidget()
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        self.navigation = Navigation(self.new_contact, self.find, self.lock)
+        self.navigation.chosen.connect(self.state.go)
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        self._trouble = Banner("bad", "", "", [("again", _("Opnieuw proberen"), "plain")])
+        self._trouble.pressed.connect(self._try_again)
+        self._trouble.hide()
+        self.toast = Toast()
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._trouble)
+        middle.addWidget(self.stack, 1)
+        middle.addWidget(self.toast)
+        columns = QHBoxLayout()
+        columns.setSpacing(0)
+        columns.addWidget(self.navigation)
+        columns.addLayout(middle, 1)
+        columns.addWidget(self.panel)
+        self.panel.hide()
+        self.panel.installEventFilter(self)
+        rows.addLayout(columns, 1)
+        self.status = StatusBar(practice=self.state.practice, minutes=self.state.policy.lock_after_minutes)
+        rows.addWidget(self.status)
+        self.setCentralWidget(centre)
+
+    def _listen(self) -> None:
+        state = self.state
+        state.went.connect(self._go)
+        state.capture.connect(self._capture)
+        state.saved.connect(self.status.set_saved)
+        state.trouble.connect(self._show_trouble)
+        state.toast.connect(self.toast.say)
+        state.changed.connect(lambda _changes: self._count())
+        theme.changed.connect(self._measure)
+        self._retry = QTimer(self, interval=10_000)
+        self._retry.timeout.connect(self._try_again)
+        self._count()
+
+    # --- going about ---
+
+    def _go(self, page: str, about: object) -> None:
+        if self._page and (self._page, self.pages[self._page].about()) != (page, str(about or "")):
+            self._history.append((self._page, self.pages[self._page].about()))
+            self._ahead.clear()
+        self._show(page, about)
+
+    def _show(self, page: str, about: object) -> None:
+        self._page = page
+        shown = self.pages[page]
+        self.stack.setCurrentWidget(shown)
+        self.navigation.set_page(page)
+        shown.set_width(self._page_width())
+        shown.show_about(about)
+        if self._width == "compact" and self.panel.isVisible():
+            self.panel.hide()
+        shown.focus_first()
+
+    def go_back(self) -> None:
+        """The page before this one."""
+        if self._history:
+            self._ahead.append((self._page, self.pages[self._page].about()))
+            self._show(*self._history.pop())
+
+    def go_forward(self) -> None:
+        """The page that `go_back` came from."""
+        if self._ahead:
+            self._history.append((self._page, self.pages[self._page].about()))
+            self._show(*self._ahead.pop())
+
+    def find(self) -> None:
+        """Search on this page, or in the cases where the page has no search."""
+        target = self.pages[self._page].findChild(QWidget, "search") if self._page else None
+        if target is None:
+            self.state.go("cases")
+            target = self.pages["cases"].findChild(QWidget, "search")
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if isinstance(target, QLineEdit):
+                target.selectAll()
+
+    def new_contact(self) -> None:
+        """The capture panel, for the case in view if there is one."""
+        self.state.capture.emit(self.case_in_view(), False)
+
+    def new_case(self) -> None:
+        """The capture panel for a new case."""
+        self.state.capture.emit(None, True)
+
+    def case_in_view(self) -> int | None:
+        """The case that the page is about."""
+        about = self.pages[self._page].about() if self._page in ("case", "consent") else ""
+        return int(about) if about else None
+
+    def _capture(self, case_id: int | None, new_case: bool) -> None:
+        self.panel.show()
+        self._measure()
+        self.panel.open_for(case_id, new_case)  # type: ignore[attr-defined]
+
+    def next_region(self, step: int) -> None:
+        """F6: navigation, page, panel, toast."""
+        regions = [self.navigation, self.stack, self.panel, self.toast]
+        shown = [region for region in regions if region.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((place for place, region in enumerate(shown) if focus and region.isAncestorOf(focus)), -1)
+        target = shown[(here + step) % len(shown)]
+        if target is self.stack:
+            self.pages[self._page].focus_first()
+        elif target is self.navigation:
+            self.navigation.first_button().setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            target.focusNextChild() if focus is None else self._first_in(target)
+
+    def _first_in(self, region: QWidget) -> None:
+        remembered = region.focusWidget()
+        stops = [w for w in region.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for stop in ([remembered] if remembered in stops else stops)[:1]:
+            stop.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def undo(self) -> None:
+        """Typing in a text field, elsewhere the last action."""
+        focus = QApplication.focusWidget()
+        typed = isinstance(focus, QPlainTextEdit) and focus.document().isUndoAvailable()
+        if focus is not None and (typed or (isinstance(focus, QLineEdit) and focus.isUndoAvailable())):
+            focus.undo()
+        else:
+            self.toast.undo()
+
+    # --- saving and locking ---
+
+    def unsaved(self) -> tuple[Draft, ...]:
+        """Everything typed anywhere in the window that is not in the vault yet."""
+        found = [draft for page in self.pages.values() for draft in page.unsaved()]
+        return (*found, *self.panel.unsaved())  # type: ignore[attr-defined]
+
+    def view(self) -> LastView:
+        """Where the adviser is now."""
+        focus = QApplication.focusWidget()
+        in_panel = focus is not None and self.panel.isAncestorOf(focus)
+        name = focus.objectName() if focus is not None else ""
+        return LastView(page=self._page, about=self.pages[self._page].about(), focus="panel" if in_panel else name)
+
+    def restore(self, view: LastView) -> None:
+        """Back to where the adviser was; the panel restores itself from its draft."""
+        page = view.page if view.page in self.pages else "cases"
+        self._show(page, view.about or None)
+        if view.focus and view.focus != "panel":
+            target = self.pages[page].findChild(QWidget, view.focus)
+            if target is not None:
+                target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def cover(self, error: KnownError) -> None:
+        """Take the content from the screen when locking has to wait; what is typed stays in memory."""
+        if self._cover is None:
+            self._cover = LockCover(self)
+        self._cover.say(error)
+
+    def _show_trouble(self, sentence: str | None) -> None:
+        if sentence is None:
+            self._trouble.hide()
+            self._retry.stop()
+            return
+        title, _dot, rest = sentence.partition(". ")
+        self._trouble.say(f"{title}.", rest, assertive=True)
+        self._trouble.show()
+        self.status.set_trouble()
+        self._retry.start()
+
+    def _try_again(self, _value: str = "") -> None:
+        drafts = self.unsaved()
+        if not drafts:
+            self.state.trouble.emit(None)
+        for draft in drafts:
+            self.state.run(contacts.keep_draft, draft)
+
+    def _count(self) -> None:
+        self.state.run(cases.numbers, today=self.state.today(), then=self.navigation.set_numbers)
+
+    # --- window events ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        em = self.width() / theme.em(1)
+        self._width = "wide" if em >= _WIDE else "medium" if em >= _MEDIUM else "compact"
+        compact = self._width == "compact"
+        narrow = self.panel.isVisible() and self._width != "wide"
+        self.navigation.set_compact(compact or narrow)
+        self.status.set_compact(compact)
+        self.stack.setVisible(not (compact and self.panel.isVisible()))
+        if compact:
+            self.panel.setMinimumWidth(0)
+            self.panel.setMaximumWidth(16_777_215)
+        else:
+            self.panel.setFixedWidth(theme.em(33))
+        for page in self.pages.values():
+            page.set_width(self._page_width())
+
+    def _page_width(self) -> Width:
+        """The panel takes its room from the page."""
+        if not self.panel.isVisible():
+            return self._width
+        return "medium" if self._width == "wide" else "compact"
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self.panel and event.type() in (QEvent.Type.Hide, QEvent.Type.Show):
+            QTimer.singleShot(0, self._measure)
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and not self.focusWidget():
+            announce(self, self.windowTitle())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing is locking without coming back: nothing is asked and nothing is lost."""
+        event.ignore()
+        self.lock_and_quit()
+
+    def lock_and_quit(self) -> None:
+        """Set by the application."""
+        QApplication.quit()

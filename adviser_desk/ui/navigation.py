@@ -1,0 +1,112 @@
+"""The column at the left: new contact, search, the pages with what is to do on them, and the lock."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
+
+from adviser_desk.casework.cases import Numbers
+from adviser_desk.i18n import N_, _
+from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.button import Button
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A page in the navigation."""
+
+    page: str
+    label: str
+    icon: str
+
+
+DESTINATIONS: Sequence[Destination] = (
+    Destination("today", N_("Vandaag"), "calendar-check"),
+    Destination("cases", N_("Casussen"), "folder"),
+    Destination("export", N_("Kwartaalexport"), "file-output"),
+)
+
+
+class Navigation(QFrame):
+    """Labelled buttons, or a rail of icons when the window is compact."""
+
+    chosen = Signal(str)
+
+    def __init__(self, new_contact: Callable[[], None], find: Callable[[], None], lock: Callable[[], None]) -> None:
+        """The three acts that are always at hand."""
+        super().__init__()
+        self.setObjectName("nav")
+        self.setAccessibleName(_("Onderdelen"))
+        self._compact = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 16, 12, 16)
+        column.setSpacing(8)
+        self._new = self._button(_("Nieuw contact"), "plus", "Ctrl+N", "primary", new_contact)
+        self._find = self._button(_("Zoek in casussen"), "search", "Ctrl+F", "plain", find)
+        column.addWidget(self._new)
+        column.addWidget(self._find)
+        column.addSpacing(8)
+        self._pages: dict[str, Button] = {}
+        group = QButtonGroup(self)
+        for place in DESTINATIONS:
+            button = Button(_(place.label), kind="nav", icon=place.icon)
+            button.setObjectName(f"nav-{place.page}")
+            button.clicked.connect(lambda _=False, page=place.page: self.chosen.emit(page))
+            group.addButton(button)
+            self._pages[place.page] = button
+            column.addWidget(button)
+        column.addStretch(1)
+        self._lock = self._button(_("Vergrendelen"), "lock", "Ctrl+L", "nav", lock)
+        self._lock.setCheckable(False)
+        column.addWidget(self._lock)
+        self._words = {button: button.text() for button in self._buttons()}
+        self.set_compact(False)
+        theme.changed.connect(lambda: self.set_compact(self._compact))
+
+    def set_page(self, page: str) -> None:
+        """Show which page is in view; a case belongs to the cases."""
+        button = self._pages.get("cases" if page in ("case", "consent") else page)
+        if button is not None:
+            button.setChecked(True)
+
+    def set_numbers(self, numbers: Numbers) -> None:
+        """What is to do, and how many cases are open."""
+        to_do = numbers.due + numbers.drafts
+        self._pages["today"].set_count(to_do)
+        self._pages["today"].setAccessibleName(_("Vandaag, %(n)d te doen") % {"n": to_do})
+        self._pages["cases"].set_count(numbers.open_cases)
+        self._pages["cases"].setAccessibleName(_("Casussen, %(n)d open") % {"n": numbers.open_cases})
+
+    def set_compact(self, compact: bool) -> None:
+        """A rail of icons, with the names as tooltip and for screen readers, or words."""
+        self._compact = compact
+        self.setFixedWidth(theme.em(4) if compact else max(theme.em(16), 180))
+        for button in self._buttons():
+            words = self._words[button]
+            button.icon_only = compact
+            button.setText("" if compact else words)
+            button.setToolTip(f"{words}  {button.hint}".strip() if compact else "")
+            button.updateGeometry()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        shown = self._buttons()
+        if step is None or (focus := self.focusWidget()) not in shown:
+            super().keyPressEvent(event)
+            return
+        place = shown.index(focus) + step  # type: ignore[arg-type]
+        shown[place % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def first_button(self) -> Button:
+        """Where F6 lands."""
+        return next((button for button in self._pages.values() if button.isChecked()), self._new)
+
+    def _buttons(self) -> list[Button]:
+        return [self._new, self._find, *self._pages.values(), self._lock]
+
+    def _button(self, label: str, icon: str, keys: str, kind: str, run: Callable[[], None]) -> Button:
+        button = Button(label, kind=kind, icon=icon, hint=keys, tall=kind == "primary", wide=True)
+        button.clicked.connect(lambda _=False: run())
+        return button

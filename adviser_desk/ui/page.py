@@ -1,0 +1,42 @@
+"""What the window expects of a page and of the capture panel."""
+
+from typing import Literal
+
+from PySide6.QtWidgets import QWidget
+
+from adviser_desk.models.contact import Draft
+from adviser_desk.ui.state import State
+
+Width = Literal["wide", "medium", "compact"]
+
+
+class Page(QWidget):
+    """A page in the middle of the window. Subclasses say what they need in these five places.
+
+    `name` is the page's code in navigation and `LastView`.
+    """
+
+    name = ""
+
+    def __init__(self, state: State) -> None:
+        """Build the controls; data comes with `show_about`."""
+        super().__init__()
+        self.setObjectName("page")
+        self.state = state
+
+    def show_about(self, about: object) -> None:
+        """The page comes into view, about a case id, a period or nothing. Load what it shows."""
+
+    def about(self) -> str:
+        """What the page is about, as text that `show_about` understands again after unlocking."""
+        return ""
+
+    def unsaved(self) -> tuple[Draft, ...]:
+        """Everything typed on the page that is not in the vault yet. Asked at lock, on the main thread; be quick."""
+        return ()
+
+    def focus_first(self) -> None:
+        """Put the focus where the adviser starts."""
+
+    def set_width(self, width: Width) -> None:
+        """The window became wide, medium or compact."""

@@ -1,0 +1,129 @@
+"""What the pages share: the open desk, the clock, the language, and the news that something changed."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from adviser_desk import i18n, log
+from adviser_desk.casework.changes import Changes
+from adviser_desk.casework.desk import Desk
+from adviser_desk.errors import KnownError
+from adviser_desk.i18n import _
+from adviser_desk.models.codes import code_book
+from adviser_desk.policy import Policy
+from adviser_desk.ui.tasks import Tasks, Then
+
+
+class State(QObject):
+    """One unlocked desk as the window sees it. Pages ask it to run use cases and listen to its signals."""
+
+    changed = Signal(object)
+    """`Changes`: kinds of record that were touched; open pages decide whether to look again."""
+    saved = Signal(object)
+    """`datetime`: everything typed is on the disk."""
+    trouble = Signal(object)
+    """The sentence of an error that stands in the way, or None when it is over."""
+    went = Signal(str, object)
+    """Go to a page: its name, and what it is about (a case id, a period) or None."""
+    capture = Signal(object, bool)
+    """Open the capture panel: for a case id or None; for a new case."""
+    resume = Signal(object)
+    """Go on with a `Draft` in the capture panel."""
+    toast = Signal(str, object)
+    """A sentence, and what undoes it (a callable) or None."""
+
+    def __init__(
+        self, desk: Desk, folder: Path, policy: Policy, *, practice: bool, now: Callable[[], datetime]
+    ) -> None:
+        """`now` is the wall clock of the adviser, without zone."""
+        super().__init__()
+        self.desk, self.folder, self.policy, self.practice, self.now = desk, folder, policy, practice, now
+        self.tasks = Tasks(self)
+
+    def today(self) -> date:
+        """The day on the adviser's clock."""
+        return self.now().date()
+
+    def run(
+        self,
+        use_case: Callable[..., Any],
+        *args: Any,
+        then: Then | None = None,
+        failed: Then | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """Run a use case on the desk's thread; `then(result)` on the main thread, after `changed` and `saved`.
+
+        `failed(error)` takes a KnownError; without it the window shows the sentence.
+        """
+
+        def done(result: Any) -> None:
+            if (changes := _changes(result)) is not None:
+                self.saved.emit(self.now())
+                self.trouble.emit(None)
+                self.changed.emit(changes)
+            if then is not None:
+                then(result)
+
+        self.tasks.follow(self.desk.run(use_case, *args, **kwargs), done, self._failing(failed))
+
+    def think(self, work: Callable[[], Any], then: Then, failed: Then | None = None) -> None:
+        """Run long work without the vault in its own thread."""
+        self.tasks.think(work, then, self._failing(failed))
+
+    def go(self, page: str, about: object = None) -> None:
+        """Go to a page."""
+        self.went.emit(page, about)
+
+    def label(self, list_name: str, code: str | None) -> str:
+        """The words for a code in the screen's language; a dash for what is not filled in."""
+        return "–" if code is None else code_book().label(list_name, code, i18n.language())
+
+    def _failing(self, failed: Then | None) -> Then:
+        def tell(error: Any) -> None:
+            if isinstance(error, KnownError) and failed is not None:
+                failed(error)
+            else:
+                self.show_error(error)
+
+        return tell
+
+    def show_error(self, error: object) -> None:
+        """Show the sentence of an error at the top of the page."""
+        if isinstance(error, KnownError):
+            log.event(log.Event.KNOWN_ERROR, error.exit_code)
+            self.trouble.emit(sentence(error))
+        elif isinstance(error, BaseException):
+            self.trouble.emit(bug_sentence(error))
+
+
+def sentence(error: KnownError) -> str:
+    """What happened, whether the text is safe and what to do, in the screen's language."""
+    return _(error.message) % error.values
+
+
+def bug_sentence(error: BaseException) -> str:
+    """A bug as a kind and a line of our own code: never the error's text."""
+    log.event(log.Event.BUG)
+    places = [frame for frame in traceback.extract_tb(error.__traceback__) if "adviser_desk" in frame.filename]
+    where = f"{Path(places[-1].filename).stem}:{places[-1].lineno}" if places else "–"
+    if log.enabled():
+        sys.stderr.write(f"adviser-desk bug {type(error).__name__} {where}\n")
+    return _("Er ging iets mis in Adviser Desk (%(kind)s, %(where)s). Wat bewaard was, is veilig.") % {
+        "kind": type(error).__name__,
+        "where": where,
+    }
+
+
+def _changes(result: Any) -> Changes | None:
+    if isinstance(result, Changes):
+        return result
+    if isinstance(result, tuple):
+        return next((part for part in result if isinstance(part, Changes)), None)
+    found = getattr(result, "changes", None)
+    return found if isinstance(found, Changes) else None

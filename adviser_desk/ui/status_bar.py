@@ -1,0 +1,99 @@
+"""The line at the bottom answers: is it saved, where is it, when does it lock. And the toast above it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from adviser_desk.i18n import _, ngettext
+from adviser_desk.ui.announce import announce
+from adviser_desk.ui.widgets.boxes import Picture
+from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.text import Text
+
+
+class StatusBar(QFrame):
+    """Small words with an icon each."""
+
+    def __init__(self, *, practice: bool, minutes: int) -> None:
+        """`minutes` until it locks by itself."""
+        super().__init__()
+        self.setObjectName("status")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 5, 16, 5)
+        row.setSpacing(6)
+        self._icon = Picture("check", "ok", 1.0)
+        self._saved = Text(_("Alles opgeslagen"), "small", token="text2", wrap=False)
+        row.addWidget(self._icon)
+        row.addWidget(self._saved)
+        row.addStretch(1)
+        if practice:
+            self._pair(row, "life-buoy", _("Oefenkluis: alleen verzonnen casussen"), "warn")
+        self._place = self._pair(row, "hard-drive", _("Alleen op deze laptop"))
+        locks = ngettext("Vergrendelt na %(n)d minuut", "Vergrendelt na %(n)d minuten", minutes) % {"n": minutes}
+        self._pair(row, "timer", locks)
+
+    def set_saved(self, at: datetime) -> None:
+        """Everything typed is on the disk."""
+        self._icon.set_icon("check", "ok")
+        self._saved.setText(_("Alles opgeslagen om %(time)s") % {"time": f"{at:%H:%M}"})
+
+    def set_trouble(self) -> None:
+        """Something typed is only on the screen."""
+        self._icon.set_icon("circle-alert", "bad")
+        self._saved.setText(_("Nog niet opgeslagen"))
+
+    def set_compact(self, compact: bool) -> None:
+        """Fewer words in a small window."""
+        for part in self._place:
+            part.setVisible(not compact)
+
+    def _pair(self, row: QHBoxLayout, icon: str, words: str, token: str = "text2") -> tuple[Picture, Text]:
+        picture, text = Picture(icon, token, 1.0), Text(words, "small", token=token, wrap=False)
+        row.addSpacing(14)
+        row.addWidget(picture)
+        row.addWidget(text)
+        return picture, text
+
+
+class Toast(QFrame):
+    """What just happened, with its undo. Stays until the next one or 20 seconds, whichever is later."""
+
+    undone = Signal()
+
+    def __init__(self) -> None:
+        """Hidden until `say`."""
+        super().__init__()
+        self.setObjectName("toast")
+        self._undo: Callable[[], None] | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        self._words = Text("", token="window", wrap=True)
+        self._button = Button(_("Ongedaan maken"), hint="Ctrl+Z")
+        self._button.clicked.connect(self.undo)
+        row.addWidget(self._words, 1)
+        row.addWidget(self._button)
+        self._timer = QTimer(self, interval=20_000, singleShot=True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, words: str, undo: Callable[[], None] | None) -> None:
+        """Show and announce a sentence."""
+        self._undo = undo
+        self._words.setText(words)
+        self._button.setVisible(undo is not None)
+        self.show()
+        self._timer.start()
+        announce(self, words)
+
+    def can_undo(self) -> bool:
+        """Whether there is a last action that can be taken back."""
+        return self._undo is not None
+
+    def undo(self) -> None:
+        """Take the last action back, once."""
+        if (undo := self._undo) is not None:
+            self._undo = None
+            self.hide()
+            undo()

@@ -1,0 +1,144 @@
+"""Colours, fonts and sizes: tokens become a palette, a font and one style sheet. The only place that sets them.
+
+In a contrast theme of the system the tokens follow its palette and there is no style sheet (ux.md, 4.1).
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from adviser_desk import paths
+
+Look = Literal["system", "light", "dark"]
+TEXT_SIZES = (100, 112, 125, 150, 175, 200)
+BASE_POINTS = 10.5
+ROLES: Mapping[str, tuple[float, bool]] = {
+    "hint": (0.857, False),
+    "small": (0.929, False),
+    "label": (0.929, True),
+    "body": (1.0, False),
+    "strong": (1.0, True),
+    "note": (1.071, False),
+    "heading": (1.143, True),
+    "panel": (1.429, True),
+    "title": (1.714, True),
+}
+"""Role of a text: size in parts of the base size, and whether it is semi-bold."""
+
+_LIGHT = {
+    "window": "#F5F5F2", "nav": "#EDEDE9", "surface": "#FFFFFF", "raised": "#FFFFFF", "sunken": "#F0F0EC",
+    "line": "#DCDCD6", "control": "#85857D", "text": "#1E1E1B", "text2": "#55554F", "accent": "#1F5C99",
+    "on-accent": "#FFFFFF", "accent-bg": "#E6EEF7", "ok": "#1E6B3A", "ok-bg": "#E7F2EA", "warn": "#855600",
+    "warn-bg": "#FAF1DE", "bad": "#B3261E", "bad-bg": "#FBEAE8", "focus": "#1F5C99", "mark": "#FCE8A8",
+    "disabled": "#8B8B84",
+}  # fmt: skip
+_DARK = {
+    "window": "#1B1C1E", "nav": "#222326", "surface": "#26272A", "raised": "#2E3034", "sunken": "#202124",
+    "line": "#3C3E42", "control": "#8E9197", "text": "#EEEEEA", "text2": "#BDBEBB", "accent": "#8FBCF0",
+    "on-accent": "#0E2238", "accent-bg": "#26374A", "ok": "#8FCFA3", "ok-bg": "#22362A", "warn": "#E9C173",
+    "warn-bg": "#3A301C", "bad": "#F2A59F", "bad-bg": "#432725", "focus": "#FFFFFF", "mark": "#5A4A16",
+    "disabled": "#85878B",
+}  # fmt: skip
+_OF_PALETTE = {
+    QPalette.ColorRole.Window: ("window", "nav", "sunken"),
+    QPalette.ColorRole.Base: ("surface", "raised", "accent-bg", "ok-bg", "warn-bg", "bad-bg", "on-accent"),
+    QPalette.ColorRole.WindowText: ("text", "text2", "line", "control", "accent", "ok", "warn", "bad", "focus"),
+    QPalette.ColorRole.Highlight: ("mark",),
+}
+
+
+class Theme(QObject):
+    """What the program looks like now. `changed` tells painters and labels to look again."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        """Light, at 100 %, until `apply`."""
+        super().__init__()
+        self.tokens: Mapping[str, str] = _LIGHT
+        self.percent = 100
+        self.dark = False
+        self.contrast = False
+        self._hints = QGuiApplication.styleHints() if QGuiApplication.instance() else None
+
+    def apply(self, look: Look, percent: int) -> None:
+        """Style sheet off, palette, font, style sheet on: in any other order widgets keep their old fonts."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._hints = app.styleHints()
+        self.percent = percent
+        self.contrast = _wants_contrast(self._hints)
+        self.dark = look == "dark" or (look == "system" and self._hints.colorScheme() == Qt.ColorScheme.Dark)
+        app.setStyleSheet("")
+        if self.contrast:
+            self.tokens = _tokens_of(app.palette())
+        else:
+            self.tokens = _DARK if self.dark else _LIGHT
+            app.setPalette(_palette(self.tokens))
+        app.setFont(self.font("body"))
+        if not self.contrast:
+            app.setStyleSheet(self._style_sheet())
+        self.changed.emit()
+
+    def colour(self, token: str) -> QColor:
+        """The colour of a token. KeyError for one that does not exist."""
+        return QColor(self.tokens[token])
+
+    def font(self, role: str) -> QFont:
+        """The interface font of the system for a role of `ROLES`, at the chosen text size."""
+        scale, bold = ROLES[role]
+        font = QFont(QApplication.font().family())
+        font.setPointSizeF(BASE_POINTS * self.percent / 100 * scale)
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+    def em(self, number: float) -> int:
+        """Pixels for a number of em; one em is 14 px at 100 %."""
+        return round(number * 14 * self.percent / 100)
+
+    def _style_sheet(self) -> str:
+        sheet = paths.resource("style.qss").read_text(encoding="utf-8")
+        sheet = sheet.replace("@icon-folder", paths.resource("icons").as_posix())
+        for token in sorted(self.tokens, key=len, reverse=True):
+            sheet = sheet.replace(f"@{token}", self.tokens[token])
+        return sheet
+
+
+def _wants_contrast(hints: object) -> bool:
+    accessibility = hints.accessibility() if hasattr(hints, "accessibility") else None
+    return accessibility is not None and accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
+def _tokens_of(palette: QPalette) -> Mapping[str, str]:
+    found = {name: palette.color(role).name() for role, names in _OF_PALETTE.items() for name in names}
+    found["disabled"] = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText).name()
+    return found
+
+
+def _palette(tokens: Mapping[str, str]) -> QPalette:
+    role = QPalette.ColorRole
+    palette = QPalette()
+    for name, roles in {
+        "window": (role.Window,),
+        "surface": (role.Base, role.Button),
+        "sunken": (role.AlternateBase,),
+        "text": (role.WindowText, role.Text, role.ButtonText, role.ToolTipBase),
+        "text2": (role.PlaceholderText,),
+        "accent": (role.Highlight, role.Link, role.LinkVisited, role.Accent),
+        "on-accent": (role.HighlightedText,),
+        "line": (role.Mid, role.Midlight),
+        "control": (role.Dark,),
+    }.items():
+        for one in roles:
+            palette.setColor(one, QColor(tokens[name]))
+    palette.setColor(role.ToolTipText, QColor(tokens["window"]))
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(tokens["disabled"]))
+    return palette
+
+
+theme = Theme()
+"""The one theme of the process."""

@@ -1,0 +1,188 @@
+"""Boxes: cards, banners, a row that wraps, a page that scrolls, and icons beside text."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from adviser_desk.ui.announce import announce
+from adviser_desk.ui.icons import draw
+from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.text import Text
+
+
+class Picture(QWidget):
+    """An icon beside a word, hidden from screen readers because the word says it."""
+
+    def __init__(self, name: str, token: str = "text", size: float = 1.286) -> None:
+        """`size` in em."""
+        super().__init__()
+        self._name, self._token, self._size = name, token, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def set_icon(self, name: str, token: str) -> None:
+        """Another icon or colour."""
+        self._name, self._token = name, token
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.em(self._size), theme.em(self._size))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = theme.em(self._size)
+        draw(painter, self._name, QRectF(0, 0, side, side), self._token)
+
+
+class Card(QFrame):
+    """A white box with a thin border; `column` is its layout."""
+
+    def __init__(self, *, padding: int = 16, spacing: int = 8) -> None:
+        """Spacing in px; it does not grow with the text."""
+        super().__init__()
+        self.setObjectName("card")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(padding, padding, padding, padding)
+        self.column.setSpacing(spacing)
+
+
+class Banner(QFrame):
+    """What happened, whether the text is safe, what to do: in the page, never a popup. `tone`: info, ok, warn, bad."""
+
+    pressed = Signal(str)
+
+    def __init__(
+        self, tone: str, title: str, text: str, buttons: Sequence[tuple[str, str, str]] = (), *, icon: str = ""
+    ) -> None:
+        """`buttons`: (value, label, kind); `pressed` tells the value."""
+        super().__init__()
+        self.setObjectName("banner")
+        self.setProperty("tone", tone)
+        token = {"info": "accent", "ok": "ok", "warn": "warn", "bad": "bad"}[tone]
+        default = {"info": "info", "ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert"}[tone]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 14, 16, 14)
+        row.setSpacing(12)
+        row.addWidget(Picture(icon or default, token), 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        self.title, self.text = Text(title, "strong"), Text(text)
+        column.addWidget(self.title)
+        self.text.setVisible(bool(text))
+        column.addWidget(self.text)
+        if buttons:
+            line = Flow()
+            for value, label, kind in buttons:
+                button = Button(label, kind=kind)
+                button.clicked.connect(lambda _=False, value=value: self.pressed.emit(value))
+                line.addWidget(button)
+            column.addSpacing(4)
+            column.addLayout(line)
+        row.addLayout(column, 1)
+        self.setAccessibleName(f"{title} {text}".strip())
+
+    def say(self, title: str, text: str, *, assertive: bool = False) -> None:
+        """Other words, and say them."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+        self.setAccessibleName(f"{title} {text}".strip())
+        announce(self, f"{title} {text}".strip(), assertive=assertive)
+
+
+class Flow(QLayout):
+    """A row that wraps to the next line."""
+
+    def __init__(self, spacing: int = 8) -> None:
+        """`spacing` in px, both ways."""
+        super().__init__()
+        self._list: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._list.append(item)
+
+    def count(self) -> int:
+        return len(self._list)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._list[index] if 0 <= index < len(self._list) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._list.pop(index) if 0 <= index < len(self._list) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._list:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, tallest = rect.x(), rect.y(), 0
+        for item in self._list:
+            if (widget := item.widget()) is not None and widget.isHidden():
+                continue
+            hint = item.sizeHint()
+            width = min(hint.width(), rect.width())
+            if x + width > rect.right() + 1 and tallest:
+                x, y, tallest = rect.x(), y + tallest + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+            x += width + self.spacing()
+            tallest = max(tallest, hint.height())
+        return y + tallest - rect.y()
+
+
+class Scroll(QScrollArea):
+    """A column that scrolls up and down and never sideways; `column` is its layout."""
+
+    def __init__(
+        self, *, margins: tuple[int, int, int, int] = (32, 24, 32, 24), spacing: int = 16, clear: bool = False
+    ) -> None:
+        """Margins left, top, right, bottom in px. `clear` lets the colour of the box around it through."""
+        super().__init__()
+        self.setObjectName("clear" if clear else "page")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        content = QWidget()
+        content.setObjectName("clear" if clear else "pageContent")
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(*margins)
+        self.column.setSpacing(spacing)
+        self.setWidget(content)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
+            inner.deleteLater()

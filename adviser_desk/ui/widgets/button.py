@@ -1,0 +1,230 @@
+"""A button with a label, an optional icon and the shortcut beside it; also segments, chips, tabs and navigation."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+
+from adviser_desk.ui.icons import draw
+from adviser_desk.ui.theme import theme
+
+_INK = {"primary": "on-accent", "danger": "bad", "link": "accent"}
+_PADDING = {
+    "primary": 16,
+    "plain": 16,
+    "danger": 16,
+    "link": 2,
+    "bare": 6,
+    "segment": 12,
+    "chip": 8,
+    "tab": 12,
+    "nav": 12,
+}
+_GAP = 8
+
+
+class Button(QPushButton):
+    """`kind`: primary, plain, danger, link, bare (icon only), segment, chip, tab or nav. `tone` colours a chip.
+
+    `hint` is the shortcut shown beside the label; it goes first when there is no room. The accessible name is the
+    label, or `name` where the button has only an icon.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        kind: str = "plain",
+        icon: str = "",
+        hint: str = "",
+        name: str = "",
+        tone: str = "",
+        tall: bool = False,
+        wide: bool = False,
+        menu: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """As wide as its words. `wide`: words left, hint right. `menu`: an arrow that points down."""
+        super().__init__(label, parent)
+        self.kind, self.icon_name, self.hint, self.tone, self.tall = kind, icon, hint, tone, tall
+        self.wide, self.menu_arrow = wide or kind == "nav", menu
+        self.count = ""
+        self.icon_only = not label
+        self.setProperty("kind", kind)
+        self.setProperty("tone", tone)
+        self.setAccessibleName(name or label.replace("&", ""))
+        if not label:
+            self.setToolTip(f"{name}  {hint}".strip())
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        if kind in ("segment", "tab", "nav"):
+            self.setCheckable(True)
+        theme.changed.connect(self.updateGeometry)
+
+    def set_label(self, label: str, *, icon: str | None = None, tone: str | None = None, name: str = "") -> None:
+        """Other words, icon or tone on the same button."""
+        self.setText(label)
+        self.setAccessibleName(name or label.replace("&", ""))
+        self.icon_name = self.icon_name if icon is None else icon
+        if tone is not None and tone != self.tone:
+            self.tone = tone
+            self.setProperty("tone", tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self.updateGeometry()
+        self.update()
+
+    def set_count(self, count: int) -> None:
+        """The number at the right of a navigation button; 0 shows none."""
+        self.count = str(count) if count else ""
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._content_width(with_hint=True) + 2 * self._padding(), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._content_width(with_hint=False) + 2 * self._padding(), self._height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.style().drawControl(QStyle.ControlElement.CE_PushButtonBevel, option, painter, self)
+        with_hint = self._content_width(with_hint=True) + 2 * self._padding() <= self.width()
+        if self.wide:
+            self._paint_wide(painter, with_hint)
+            return
+        x = (self.width() - self._content_width(with_hint)) // 2
+        self._paint_content(painter, max(x, self._padding() // 2), with_hint)
+
+    def _paint_content(self, painter: QPainter, x: int, with_hint: bool) -> None:
+        ink = self._ink()
+        if self.icon_name:
+            side = self._icon_side()
+            draw(painter, self.icon_name, QRectF(x, (self.height() - side) / 2, side, side), ink)
+            x += side + _GAP
+        if self.icon_only:
+            return
+        painter.setFont(self._label_font())
+        painter.setPen(theme.colour(ink))
+        width = QFontMetrics(self._label_font()).horizontalAdvance(self.text().replace("&", ""))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextHideMnemonic
+        painter.drawText(QRect(x, 0, width + 4, self.height()), int(flags), self.text())
+        if with_hint and self.hint:
+            painter.setFont(theme.font("hint"))
+            painter.setPen(theme.colour(ink if self.kind == "primary" or not self.isEnabled() else "text2"))
+            painter.drawText(QRect(x + width + _GAP, 0, self.width(), self.height()), int(flags), self.hint)
+        if self.menu_arrow:
+            side = theme.em(1.0)
+            draw(painter, "chevron-down", QRectF(x + width + _GAP, (self.height() - side) / 2, side, side), ink)
+
+    def _paint_wide(self, painter: QPainter, with_hint: bool) -> None:
+        if self.isChecked():
+            painter.fillRect(QRect(0, 8, 3, self.height() - 16), theme.colour("accent"))
+        if self.icon_only:
+            side = self._icon_side()
+            square = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+            draw(painter, self.icon_name, square, self._ink())
+            return
+        self._paint_content(painter, self._padding(), with_hint=False)
+        right = self.count or self.hint
+        if right and with_hint:
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour(self._ink() if self.kind == "primary" else "text2"))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRect(0, 0, self.width() - self._padding(), self.height()), int(flags), right)
+
+    def _ink(self) -> str:
+        if not self.isEnabled():
+            return "disabled"
+        if self.kind == "segment" and self.isChecked():
+            return "accent"
+        if self.kind == "chip" and self.tone in ("ok", "warn", "bad"):
+            return self.tone
+        return _INK.get(self.kind, "text")
+
+    def _label_font(self) -> QFont:
+        strong = self.kind == "primary" or (self.kind in ("segment", "nav", "tab") and self.isChecked())
+        if self.kind == "chip":
+            return theme.font("small")
+        return theme.font("strong" if strong else "body")
+
+    def _icon_side(self) -> int:
+        return theme.em(1.0 if self.kind == "chip" else 1.286)
+
+    def _padding(self) -> int:
+        return 12 if self.wide or self.menu_arrow else _PADDING.get(self.kind, 16)
+
+    def _height(self) -> int:
+        text = QFontMetrics(theme.font("body")).height()
+        if self.kind == "chip":
+            return text + 6
+        if self.kind == "link":
+            return max(text + 6, 24)
+        return text + (21 if self.tall else 17 if self.kind == "nav" else 13)
+
+    def _content_width(self, with_hint: bool) -> int:
+        width = (self._icon_side() if self.icon_name else 0) + (_GAP if self.icon_name and not self.icon_only else 0)
+        if self.icon_only:
+            return width
+        bold = theme.font("small") if self.kind == "chip" else theme.font("strong")
+        width += QFontMetrics(bold).horizontalAdvance(self.text().replace("&", ""))
+        right = self.hint or ("000" if self.kind == "nav" else "")
+        if with_hint and right:
+            width += _GAP + QFontMetrics(theme.font("hint")).horizontalAdvance(right)
+        if self.menu_arrow:
+            width += _GAP + theme.em(1.0)
+        return width
+
+
+class Segment(QWidget):
+    """A choice of two to four as joined buttons: one tab stop, arrow keys inside. `chosen` tells the new value."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str, str]], parent: QWidget | None = None) -> None:
+        """`choices`: (value, label, icon or ""). `name` is what a screen reader calls the group."""
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._values: list[str] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for place, (value, label, icon) in enumerate(choices):
+            edge = "first" if place == 0 else "last" if place == len(choices) - 1 else "middle"
+            button = Button(label, kind="segment", icon=icon, name=f"{label}, {name}")
+            button.setProperty("edge", edge)
+            self._group.addButton(button, place)
+            self._values.append(value)
+            row.addWidget(button)
+        self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))
+        # Arrow keys check without a click.
+        self._group.idToggled.connect(self._toggled)
+
+    def value(self) -> str | None:
+        """The chosen value, None while nothing is chosen."""
+        place = self._group.checkedId()
+        return None if place < 0 else self._values[place]
+
+    def set_value(self, value: str) -> None:
+        """Choose, without telling."""
+        blocked = self.blockSignals(True)
+        self._group.button(self._values.index(value)).setChecked(True)
+        self.blockSignals(blocked)
+
+    def buttons(self) -> list[QPushButton]:
+        """The buttons, in order."""
+        return [button for button in self._group.buttons() if isinstance(button, QPushButton)]
+
+    def _toggled(self, place: int, on: bool) -> None:
+        if on and self._group.button(place).hasFocus() and not self._group.button(place).isDown():
+            self.chosen.emit(self._values[place])
+
+
+def below(button: QWidget) -> QPoint:
+    """Where a menu of a button opens."""
+    return button.mapToGlobal(QPoint(0, button.height() + 2))

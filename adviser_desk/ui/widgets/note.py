@@ -1,0 +1,42 @@
+"""The editor for a note and the choice of channel, the same in the panel and on the page of a case."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtWidgets import QPlainTextEdit
+
+from adviser_desk.ui.theme import theme
+
+_CHANNELS = (("phone", "phone"), ("in_person", "users"), ("video", "video"), ("message", "mail"))
+ICON_OF = {**dict(_CHANNELS), "other": "message-square-text"}
+"""The icon of each channel."""
+
+
+class NoteEdit(QPlainTextEdit):
+    """Plain text in the note font; Tab leaves the field, as everywhere."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is the object name, by which the focus is restored."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._follow()
+        theme.changed.connect(self._follow)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Only text is pasted: no file names, no pictures."""
+        if source.hasText():
+            self.insertPlainText(source.text())
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme.em(9))
+
+    def _follow(self) -> None:
+        self.setFont(theme.font("note"))
+        self.setMinimumHeight(theme.em(6.5))
+
+
+def channels(label: Callable[[str, str], str]) -> list[tuple[str, str, str]]:
+    """The choices of a channel segment: value, label, icon. `label` gives the words for (list, code)."""
+    return [(code, label("channel", code), icon) for code, icon in _CHANNELS]

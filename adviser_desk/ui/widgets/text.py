@@ -1,0 +1,111 @@
+"""Labels by role, headings that a screen reader knows as headings, and fields with their label above."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QPalette
+from PySide6.QtWidgets import QAccessibleWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from adviser_desk.ui.theme import theme
+
+
+class Text(QLabel):
+    """Plain text in the font of a role and the colour of a token. Wraps; never reads text as HTML."""
+
+    def __init__(self, text: str = "", role: str = "body", *, token: str = "text", wrap: bool = True) -> None:
+        """`role` is one of `theme.ROLES`."""
+        super().__init__(text)
+        self._role, self._token = role, token
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._follow()
+        theme.changed.connect(self._follow)
+
+    def set_token(self, token: str) -> None:
+        """Another colour."""
+        self._token = token
+        self._follow()
+
+    def _follow(self) -> None:
+        self.setFont(theme.font(self._role))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, theme.colour(self._token))
+        self.setPalette(palette)
+
+
+class Heading(Text):
+    """A title of a page, panel or section."""
+
+    def __init__(self, text: str = "", role: str = "heading") -> None:
+        """`role`: title, panel or heading."""
+        super().__init__(text, role)
+
+
+class _HeadingInterface(QAccessibleWidget):
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget, QAccessible.Role.Heading)
+
+
+_interfaces: list[QAccessibleInterface] = []
+
+
+def _factory(key: str, thing: QObject) -> QAccessibleInterface | None:
+    if key != "Heading" or not isinstance(thing, QWidget):
+        return None
+    interface = _HeadingInterface(thing)
+    _interfaces.append(interface)
+    thing.destroyed.connect(lambda: _interfaces.remove(interface))
+    return interface
+
+
+def install_headings() -> None:
+    """Tell assistive technology that a `Heading` is a heading. Once, after the application is made."""
+    QAccessible.installFactory(_factory)
+
+
+class Field(QWidget):
+    """A label above a field (its buddy), and a line below it for a hint or for what is wrong."""
+
+    def __init__(self, label: str, field: QWidget, *, hint: str = "", aside: str = "") -> None:
+        """`aside` is shown at the right of the label: a shortcut."""
+        super().__init__()
+        self.field = field.focusProxy() or field
+        self._hint = hint
+        self.label = Text(label, "label", wrap=False)
+        self.label.setBuddy(self.field)
+        if not self.field.accessibleName():
+            self.field.setAccessibleName(label.replace("&", ""))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        if aside:
+            row = QHBoxLayout()
+            row.addWidget(self.label, 1)
+            row.addWidget(Text(aside, "hint", token="text2", wrap=False))
+            column.addLayout(row)
+        else:
+            column.addWidget(self.label)
+        column.addWidget(field)
+        self.below = Text(hint, "small", token="text2")
+        self.below.setVisible(bool(hint))
+        column.addWidget(self.below)
+
+    def tell(self, trouble: str) -> None:
+        """Say what is wrong with the field, in words, colour and description; "" takes it back."""
+        self.field.setProperty("trouble", bool(trouble))
+        self.field.style().unpolish(self.field)
+        self.field.style().polish(self.field)
+        self.field.setAccessibleDescription(trouble or self._hint)
+        self.below.setText(trouble or self._hint)
+        self.below.set_token("bad" if trouble else "text2")
+        self.below.setVisible(bool(trouble or self._hint))
+
+
+class Line(QFrame):
+    """A thin separator."""
+
+    def __init__(self) -> None:
+        """Horizontal."""
+        super().__init__()
+        self.setObjectName("line")
+        self.setFixedHeight(1)

@@ -1,0 +1,25 @@
+"""Puts the main window together: which pages it has."""
+
+from collections.abc import Callable
+
+from adviser_desk.casework.preferences import Preferences
+from adviser_desk.ui.capture_panel import CapturePanel
+from adviser_desk.ui.case_list import CaseListPage
+from adviser_desk.ui.case_page import CasePage
+from adviser_desk.ui.consent_panel import ConsentPage
+from adviser_desk.ui.export_page import ExportPage
+from adviser_desk.ui.help_pages import AboutPage, KeysPage
+from adviser_desk.ui.main_window import MainWindow
+from adviser_desk.ui.page import Page
+from adviser_desk.ui.state import State
+from adviser_desk.ui.today import TodayPage
+
+_PAGES: tuple[type[Page], ...] = (TodayPage, CaseListPage, CasePage, ConsentPage, ExportPage, KeysPage, AboutPage)
+
+
+def desk_window(
+    state: State, preferences: Preferences, *, lock: Callable[[], None], prefer: Callable[[Preferences], None]
+) -> MainWindow:
+    """The window of an unlocked desk."""
+    pages = {page.name: page(state) for page in _PAGES}
+    return MainWindow(state, pages, CapturePanel(state), preferences, lock=lock, prefer=prefer)

@@ -1,0 +1,102 @@
+"""Which commands the main window has. Menu letters must not clash with the letters of the capture panel."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from adviser_desk.casework.preferences import Preferences
+from adviser_desk.i18n import N_
+from adviser_desk.ui.commands import Command
+from adviser_desk.ui.theme import TEXT_SIZES
+
+if TYPE_CHECKING:
+    from adviser_desk.ui.main_window import MainWindow
+
+_LOOK = N_("Licht of donker")
+_LANGUAGE = N_("Taal")
+
+
+def window_commands(window: "MainWindow") -> Sequence[Command]:
+    """All commands of the window, in menu order."""
+    return [*_file(window), *_edit(window), *_view(window), *_work(window), *_help(window)]
+
+
+def _file(window: "MainWindow") -> list[Command]:
+    return [
+        Command("lock", "file", N_("&Vergrendelen"), "Ctrl+L", window.lock),
+        Command("quit", "file", N_("Af&sluiten"), "Ctrl+Q", window.close),
+    ]
+
+
+def _edit(window: "MainWindow") -> list[Command]:
+    def on_focus(act: str) -> None:
+        if (focus := QApplication.focusWidget()) is not None and hasattr(focus, act):
+            getattr(focus, act)()
+
+    return [
+        Command("undo", "edit", N_("&Ongedaan maken"), "Ctrl+Z", window.undo),
+        Command("redo", "edit", N_("Op&nieuw"), "Ctrl+Y | Ctrl+Shift+Z", lambda: on_focus("redo")),
+        Command("", "edit"),
+        Command("cut", "edit", N_("K&nippen"), "Ctrl+X", lambda: on_focus("cut")),
+        Command("copy", "edit", N_("&Kopiëren"), "Ctrl+C", lambda: on_focus("copy")),
+        Command("paste", "edit", N_("&Plakken"), "Ctrl+V", lambda: on_focus("paste")),
+        Command("select-all", "edit", N_("&Alles selecteren"), "Ctrl+A", lambda: on_focus("selectAll")),
+        Command("", "edit"),
+        Command("find", "edit", N_("&Zoeken"), "Ctrl+F", window.find),
+    ]
+
+
+def _view(window: "MainWindow") -> list[Command]:
+    def prefer(**change: object) -> None:
+        window.prefer(Preferences.model_validate({**window.preferences.model_dump(), **change}))
+
+    def size(step: int) -> None:
+        place = TEXT_SIZES.index(window.preferences.text_size) + step
+        prefer(text_size=TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)])
+
+    go = window.state.go
+    looks = [("system", N_("Zoals het systeem")), ("light", N_("Licht")), ("dark", N_("Donker"))]
+    languages = [("nl", "Nederlands"), ("en", "English")]
+    return [
+        Command("go-today", "view", N_("&Vandaag"), "Ctrl+1", lambda: go("today")),
+        Command("go-cases", "view", N_("&Casussen"), "Ctrl+2", lambda: go("cases")),
+        Command("go-export", "view", N_("&Kwartaalexport"), "Ctrl+4", lambda: go("export")),
+        Command("", "view"),
+        Command("back", "view", N_("&Terug"), "Alt+Left", window.go_back),
+        Command("forward", "view", N_("Vooruit"), "Alt+Right", window.go_forward),
+        Command("next-region", "view", N_("Volgend &deel van het venster"), "F6", lambda: window.next_region(1)),
+        Command("last-region", "view", N_("Vorig deel van het venster"), "Shift+F6", lambda: window.next_region(-1)),
+        Command("", "view"),
+        Command("larger", "view", N_("Tekst &groter"), "Ctrl++ | Ctrl+=", lambda: size(1)),
+        Command("smaller", "view", N_("Tekst &kleiner"), "Ctrl+-", lambda: size(-1)),
+        Command("normal", "view", N_("Tekst &normaal"), "Ctrl+0", lambda: prefer(text_size=100)),
+        *(
+            Command(f"look-{look}", "view", label, "", lambda look=look: prefer(look=look), group=_LOOK)
+            for look, label in looks
+        ),
+        *(
+            Command(f"language-{code}", "view", label, "", lambda code=code: prefer(language=code), group=_LANGUAGE)
+            for code, label in languages
+        ),
+    ]
+
+
+def _work(window: "MainWindow") -> list[Command]:
+    def consent() -> None:
+        if (case_id := window.case_in_view()) is not None:
+            window.state.go("consent", case_id)
+
+    return [
+        Command("new-case", "case", N_("&Nieuwe casus en contact"), "Ctrl+Shift+N", window.new_case),
+        Command("consent", "case", N_("&Toestemming"), "Ctrl+T", consent),
+        Command("new-contact", "contact", N_("&Nieuw contact"), "Ctrl+N", window.new_contact),
+        Command("export", "quarter", N_("&Kwartaalexport maken"), "", lambda: window.state.go("export")),
+    ]
+
+
+def _help(window: "MainWindow") -> list[Command]:
+    return [
+        Command("keys", "help", N_("&Toetsen"), "Ctrl+/ | F1", lambda: window.state.go("keys")),
+        Command("about", "help", N_("&Over Adviser Desk"), "", lambda: window.state.go("about")),
+    ]
