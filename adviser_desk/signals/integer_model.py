@@ -17,6 +17,12 @@ NO_LIMIT = 1 << 30
 _MOST = 1 << 17
 """No adviser counts so many cases in a period; a bound keeps every search finite."""
 _NODES = 20_000
+_WHOLE = 1e-5
+
+
+def times(data: Vector, rows: Vector) -> NDArray[np.float64]:
+    """The value of each row on each data set. Floating point is exact at this size and much faster."""
+    return data.astype(np.float64) @ rows.astype(np.float64).T
 
 
 class Undecided(Exception):
@@ -56,7 +62,7 @@ class IntegerModel:
     def keeps(self, data: Vector, extra: Iterable[Row] = ()) -> NDArray[np.bool_]:
         """Which of the data sets (one per line of `data`) keep every row."""
         matrix, low, high = self._with(extra)
-        sums = data @ matrix.T
+        sums = times(data, matrix)
         return np.asarray(((sums >= low) & (sums <= high)).all(axis=1))
 
     def find(self, objective: Vector, extra: Iterable[Row] = ()) -> Vector | None:
@@ -64,21 +70,28 @@ class IntegerModel:
 
         Raises `Undecided`. A data set found within the bound of effort is returned even if a larger one may exist.
         """
-        matrix, low, high = self._with(extra)
-        self._pass(objective, matrix, low, high)
-        self._solver.run()
-        status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
-            return None
-        data: Vector = np.rint(np.asarray(self._solver.getSolution().col_value)).astype(np.int64)
-        if data.size == self.columns and bool((data >= 0).all()):
-            sums = matrix @ data
-            if bool(((sums >= low) & (sums <= high)).all()):
+        rows = self._with(extra)
+        for whole in (False, True):  # without whole numbers first: most often the corner that is found is whole
+            self._pass(objective, *rows, whole=whole)
+            self._solver.run()
+            if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                return None
+            if (data := self._checked(*rows)) is not None:
                 return data
         raise Undecided
 
-    def _pass(self, objective: Vector, matrix: Vector, low: Vector, high: Vector) -> None:
+    def _checked(self, matrix: Vector, low: Vector, high: Vector) -> Vector | None:
+        """What the solver found, if it is a data set: whole, not negative, and within every row in exact numbers."""
+        found = np.asarray(self._solver.getSolution().col_value)
+        data: Vector = np.rint(found).astype(np.int64)
+        if data.size != self.columns or bool((data < 0).any()) or bool((np.abs(data - found) > _WHOLE).any()):
+            return None
+        sums = matrix @ data
+        return data if bool(((sums >= low) & (sums <= high)).all()) else None
+
+    def _pass(self, objective: Vector, matrix: Vector, low: Vector, high: Vector, *, whole: bool) -> None:
         at_row, at_column = np.nonzero(matrix)
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
         self._solver.clearSolver()
         self._solver.passModel(
             self.columns,
@@ -95,7 +108,7 @@ class IntegerModel:
             np.searchsorted(at_row, np.arange(len(matrix) + 1)).astype(np.int32),
             at_column.astype(np.int32),
             matrix[at_row, at_column].astype(np.float64),
-            np.full(self.columns, int(highspy.HighsVarType.kInteger), dtype=np.int32),
+            np.full(self.columns, int(kind), dtype=np.int32),
         )
 
     def _with(self, rows: Iterable[Row]) -> tuple[Vector, Vector, Vector]:

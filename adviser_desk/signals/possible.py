@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import NOTHING
 from adviser_desk.signals.counting import Cell as CountedCell
-from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel, Row, Undecided, Vector
+from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel, Row, Undecided, Vector, times
 from adviser_desk.signals.space import CountSpace, added
 from adviser_desk.signals.statements import Place, Said, bounds
 
-_POOL = 600
+_POOL = 2000
 
 
 class Possible:
@@ -82,14 +82,14 @@ class Possible:
         """
         extra = [*self._rows(said), *known]
         protected = np.vstack([self._always, *self._residuals({**self.said, **said})])
-        pool = self._pool[self._believed.keeps(self._pool, extra)]
+        seen = self._seen(self._pool[self._believed.keeps(self._pool, extra)], protected)
         try:
-            while (left := np.flatnonzero(~self._open(pool @ protected.T))).size:
+            while not (is_open := self._open(seen)).all():
                 self._pause()
-                if (found := self._proof(protected[left[0]], extra)) is None:
+                if (found := self._proof(protected[int(is_open.argmin())], extra)) is None:
                     return False
                 self._remember(found)
-                pool = np.vstack([pool, *found])
+                seen |= self._seen(np.array(found), protected)
         except Undecided:
             return False
         return True
@@ -104,11 +104,15 @@ class Possible:
             self._remember([data])
         return data is not None
 
-    def _open(self, values: Vector) -> NDArray[np.bool_]:
-        """Per protected number: somewhere the threshold or more, or somewhere 0 and somewhere between."""
-        k = self.threshold
-        nobody, between = (values == 0).any(axis=0), ((values > 0) & (values < k)).any(axis=0)
-        return np.asarray((values >= k).any(axis=0) | (nobody & between))
+    def _seen(self, pool: Vector, protected: Vector) -> NDArray[np.bool_]:
+        """Whether each protected number is 0, is between, is the threshold or more in any data set: three lines."""
+        values = times(pool, protected)
+        kinds = (values == 0, (values > 0) & (values < self.threshold), values >= self.threshold)
+        return np.array([kind.any(axis=0) for kind in kinds])
+
+    def _open(self, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        nobody, between, many = seen
+        return np.asarray(many | (nobody & between))
 
     def _proof(self, number: Vector, extra: Sequence[Row]) -> list[Vector] | None:
         """Data sets that leave one protected number open, or None if there are none."""
