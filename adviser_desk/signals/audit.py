@@ -1,0 +1,256 @@
+"""The attacker's side: what a reader who has all these files can work out. Shares no code with what chose them.
+
+Nothing passes unless whole data sets that agree with every file were found and checked to show it.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal
+
+import numpy as np
+
+from adviser_desk.models.base import Record
+from adviser_desk.models.period import Period
+from adviser_desk.models.release import Release
+from adviser_desk.signals.audit_cases import Event, Series, in_order, known_event, linked, readings
+from adviser_desk.signals.audit_model import Ints, Model, TooLarge
+from adviser_desk.signals.audit_questions import Family, Question, questions, sums, threshold
+from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
+from adviser_desk.signals.audit_watch import Watch
+
+Kind = Literal["small", "nobody", "contradiction", "undecided", "lists"]
+"""Proven to be 1 .. threshold-1; proven to be 0; no cases agree with the files; not decided within the limit (no
+proof that it is safe); a field that is defined differently in files that share cases."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of the table, how many numbers were looked at and how many there are."""
+
+ROUNDS = 24
+_SEED = 20_260_101
+
+
+class AuditStopped(Exception):
+    """The adviser stopped the check; nothing was decided."""
+
+
+class Finding(Record):
+    """Something a reader can work out, or that keeps us from saying that nothing can be.
+
+    `period` is the shortest released period that holds the cases; `quarters` are the cases' own quarters, `late`
+    whether they are those that came in between two releases of it. `codes` are the row codes per column, several
+    where rows are taken together; `without` is a code left out. `lowest` and `highest` bound the number of cases;
+    `highest` is None where nothing bounds it.
+    """
+
+    kind: Kind
+    period: Period
+    quarters: tuple[Period, ...] = ()
+    late: bool = False
+    table: str = ""
+    columns: tuple[str, ...] = ()
+    codes: tuple[tuple[str, ...], ...] = ()
+    without: str | None = None
+    family: Family = "row"
+    threshold: int
+    lowest: int = 0
+    highest: int | None = None
+
+
+def audit(
+    releases: Sequence[Release], *, progress: Progress | None = None, stop: threading.Event | None = None
+) -> tuple[Finding, ...]:
+    """All findings over any set of releases, the same in any order of the files. Empty: nothing can be deduced.
+
+    ValueError when a release names a field or code that it does not define; AuditStopped when `stop` is set.
+    """
+    found: list[Finding] = []
+    for group in linked(in_order(releases)):
+        found.extend(_group(group, progress, stop or threading.Event()))
+    unique = dict.fromkeys(found)
+    return tuple(sorted(unique, key=lambda finding: (finding.period, finding.kind, finding.model_dump_json())))
+
+
+def _group(group: tuple[Release, ...], progress: Progress | None, stop: threading.Event) -> list[Finding]:
+    if odd := _different_lists(group):
+        return odd
+    found: list[Finding] = []
+    agreed = False
+    for series in readings(group):
+        try:
+            found.extend(_Attack(series, progress, stop).findings())
+            agreed = True
+        except TooLarge:
+            found.append(_whole(series, "undecided"))
+            agreed = True
+        except Contradiction:
+            last = _whole(series, "contradiction")
+    return found if agreed else [last]
+
+
+def _different_lists(group: tuple[Release, ...]) -> list[Finding]:
+    first: dict[str, tuple[Release, str]] = {}
+    found = []
+    for release in group:
+        for name, dimension in release.dimensions.items():
+            text = dimension.model_dump_json()
+            if first.setdefault(name, (release, text))[1] != text:
+                found.append(Finding(kind="lists", period=release.period, table=name, threshold=release.threshold))
+    return found
+
+
+def _whole(series: Series, kind: Kind) -> Finding:
+    last = series.releases[-1]
+    return Finding(kind=kind, period=last.period, threshold=last.threshold)
+
+
+class _Attack:
+    """One reading of one series of releases, and everything tried against it."""
+
+    def __init__(self, series: Series, progress: Progress | None, stop: threading.Event) -> None:
+        self._series = series
+        self._model = Model(series)
+        self._fixed = fixed_by_totals(self._model.batches, self._model.equations)
+        self._parts = parts(self._model.columns, self._model.equations, self._fixed, self._model.cap)
+        self._part_of = np.full(self._model.columns, -1)
+        for number, part in enumerate(self._parts):
+            self._part_of[part.columns] = number
+        self._watch = Watch(self._model, self._asked())
+        self._progress = progress
+        self._stop = stop
+        self._chance = np.random.default_rng(_SEED)
+        self._data_set: Ints = np.zeros(self._model.columns, dtype=np.int64)
+
+    def _asked(self) -> Iterator[tuple[Question, tuple[int, ...], int]]:
+        known: set[tuple[Event, frozenset[int]]] = {
+            (known_event(release, total), whole)
+            for release, whole in zip(self._series.releases, self._series.contains, strict=True)
+            for total in release.known_totals
+        }
+        for question in questions(self._series):
+            for batches in sums(self._series):
+                if (question.event, batches) not in known:
+                    yield question, tuple(sorted(batches)), threshold(self._series, batches)
+
+    def findings(self) -> list[Finding]:
+        """Contradiction when no data set agrees with the series."""
+        self._begin()
+        for part in self._parts:
+            self._explore(part)
+        left = self._watch.open().tolist()
+        found = []
+        for done, one in enumerate(left):
+            self._pause(self._watch.asked[one].question.table, done, len(left))
+            proven = self._limits(one)
+            if self._watch.is_open(one):
+                found.append(self._finding(one, *proven))
+        return found
+
+    def _pause(self, table: str, done: int, of: int) -> None:
+        if self._stop.is_set():
+            raise AuditStopped
+        if self._progress is not None:
+            self._progress(table, done, of)
+
+    def _begin(self) -> None:
+        """Find one data set."""
+        for column, value in self._fixed.items():
+            self._data_set[column] = value
+        for part in self._parts:
+            answer = part.smallest(np.zeros(len(part.columns)))
+            if answer.solution is None and part.impossible():
+                raise Contradiction
+            if answer.solution is None:
+                raise TooLarge
+            self._data_set[part.columns] = answer.solution
+        self._watch.see(self._data_set)
+
+    def _explore(self, part: Part) -> None:
+        """Data sets that push many numbers at once up and down settle most questions."""
+        mine = [one for one in self._watch.open().tolist() if np.isin(self._watch.columns(one), part.columns).any()]
+        for _ in range(ROUNDS):
+            left = [one for one in mine if self._watch.is_open(one)]
+            if not left:
+                return
+            self._pause(self._watch.asked[left[0]].question.table, len(mine) - len(left), len(mine))
+            goal = np.zeros(len(part.columns))
+            for one in left:
+                goal += self._chance.choice((-1.0, 1.0)) * self._goal(part, one)
+            self._take(part, goal)
+            if sum(self._watch.is_open(one) for one in mine) == len(left):
+                return
+
+    def _goal(self, part: Part, one: int) -> Floats:
+        """What a question counts within a part."""
+        goal = np.zeros(len(part.columns))
+        columns = self._watch.columns(one)
+        goal[np.searchsorted(part.columns, columns[np.isin(columns, part.columns)])] = 1.0
+        return goal
+
+    def _take(self, part: Part, goal: Floats, enough: int | None = None) -> int | None:
+        """Look for a data set with a small goal and show it; returns a bound that no data set goes below."""
+        answer = part.relaxed(goal)
+        bounds = [answer.bound]
+        if answer.solution is None:
+            answer = part.smallest(goal, enough)
+            bounds.append(answer.bound)
+        if answer.solution is not None:
+            self._data_set[part.columns] = answer.solution
+            self._watch.see(self._data_set)
+        return max((bound for bound in bounds if bound is not None), default=None)
+
+    def _limits(self, one: int) -> tuple[int | None, int | None]:
+        """Proven lowest and highest value of a number, as far as they were needed."""
+        least = most = None
+        if self._watch.is_open(one) and self._watch.low[one] > 0:
+            least = self._least(one, 1, 0)
+        if self._watch.is_open(one):
+            below = self._least(one, -1, -int(self._watch.thresholds[one]))
+            most = None if below is None else -below
+        return least, most
+
+    def _least(self, one: int, sign: int, enough: int) -> int | None:
+        """A proven bound below `sign` times a number, added up over the parts that hold its counts."""
+        columns = self._watch.columns(one)
+        bound = sign * sum(self._fixed.get(column, 0) for column in columns.tolist())
+        mine = [self._parts[number] for number in sorted(set(self._part_of[columns].tolist()) - {-1})]
+        for part in mine:
+            alone = enough - bound if len(mine) == 1 else None
+            least = self._take(part, sign * self._goal(part, one), alone)
+            if least is None:
+                return None
+            bound += least
+        return bound
+
+    def _finding(self, one: int, least: int | None, most: int | None) -> Finding:
+        asked = self._watch.asked[one]
+        lowest = int(self._watch.low[one])
+        kind: Kind = "undecided"
+        if most is not None and most < asked.threshold:
+            if most == 0:
+                kind = "nobody"
+            elif least is not None and least > 0:
+                kind = "small"
+        period, own = self._named(frozenset(asked.batches))
+        batches = [self._series.batches[batch] for batch in asked.batches]
+        return Finding(
+            kind=kind,
+            period=period,
+            quarters=() if own else tuple(sorted({quarter for batch in batches for quarter in batch.quarters})),
+            late=all(batch.late for batch in batches),
+            table=asked.question.table,
+            columns=asked.question.columns,
+            codes=asked.question.codes,
+            without=asked.question.without,
+            family=asked.question.family,
+            threshold=asked.threshold,
+            lowest=lowest if kind != "undecided" else least or 0,
+            highest=most,
+        )
+
+    def _named(self, batches: frozenset[int]) -> tuple[Period, bool]:
+        """The shortest period released that holds these cases, and whether it is exactly them."""
+        pairs = list(zip(self._series.releases, self._series.contains, strict=True))
+        holding = [(len(whole), release.period) for release, whole in pairs if batches <= whole]
+        if not holding:
+            holding = [(len(whole), release.period) for release, whole in pairs if batches & whole]
+        return min(holding)[1], any(whole == batches for _, whole in pairs)

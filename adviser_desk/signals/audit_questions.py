@@ -1,0 +1,180 @@
+"""Every number that a reader may try to work out from a series of releases. Reads statements only; answers nothing."""
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import Literal, NamedTuple
+
+from adviser_desk.models.release import TOTAL, Release, Table
+from adviser_desk.signals.audit_cases import (
+    Condition,
+    Event,
+    Printed,
+    Series,
+    condition,
+    event_of,
+    members,
+    printed,
+)
+
+Family = Literal["row", "together", "without", "rest", "crossed"]
+"""A printed row; rows of a line together; a group without one of its codes; all but a known total; an unprinted
+crossing of printed rows."""
+
+ALL_SUMS = 5
+"""Up to this many batches, every sum of batches is asked about; above it only those that releases make."""
+
+
+class Question(NamedTuple):
+    """How many cases meet `event`, and how to name them to a person.
+
+    `codes` are the row codes per column, several where rows are taken together; `without` is a code taken off.
+    """
+
+    event: Event
+    family: Family
+    table: str
+    columns: tuple[str, ...]
+    codes: tuple[tuple[str, ...], ...]
+    without: str | None = None
+
+
+def questions(series: Series) -> list[Question]:
+    """The events to ask about, each once, the plainest way to name it first."""
+    found: dict[Event, Question] = {}
+    for family in (_rows, _together, _without, _rest):
+        for release in series.releases:
+            for question in family(release):
+                found.setdefault(question.event, question)
+    for question in _crossed(series):
+        found.setdefault(question.event, question)
+    return list(found.values())
+
+
+def sums(series: Series) -> list[frozenset[int]]:
+    """The sets of batches whose cases are added up: single ones, releases and their differences, or all sums."""
+    batches = range(len(series.batches))
+    if len(batches) <= ALL_SUMS:
+        sizes = range(1, len(batches) + 1)
+        return [frozenset(chosen) for size in sizes for chosen in combinations(batches, size)]
+    chosen = {frozenset((batch,)) for batch in batches} | set(series.contains)
+    chosen |= {one - other for one in series.contains for other in series.contains if other < one}
+    for whole in series.contains:
+        left = whole
+        for part in sorted(set(series.contains), key=sorted):
+            if part < whole and part <= left:
+                left = left - part
+                chosen.add(left)
+    return sorted(chosen - {frozenset()}, key=lambda batches: (len(batches), sorted(batches)))
+
+
+def _rows(release: Release) -> Iterator[Question]:
+    yield Question(frozenset(), "row", release.tables[0].id if release.tables else "", (), ())
+    for row in printed(release):
+        codes = tuple((code,) for code in row.codes)
+        yield Question(row.event, "row", row.table.id, row.table.columns, codes)
+
+
+def _lines(release: Release) -> Iterator[tuple[Table, int, list[Printed]]]:
+    """The lines of each table: rows that differ in one column only, without that column's total."""
+    by_table: dict[str, list[Printed]] = {}
+    for row in printed(release):
+        by_table.setdefault(row.table.id, []).append(row)
+    for rows in by_table.values():
+        table = rows[0].table
+        for column in range(len(table.columns)):
+            lines: dict[tuple[str, ...], list[Printed]] = {}
+            for row in rows:
+                if row.codes[column] != TOTAL:
+                    lines.setdefault(row.codes[:column] + row.codes[column + 1 :], []).append(row)
+            for line in lines.values():
+                yield table, column, line
+
+
+def _together(release: Release) -> Iterator[Question]:
+    for table, column, line in _lines(release):
+        for level in _levels(release, table.columns[column], column, line):
+            hidden = [row for row in level if not row.exact]
+            small = [row for row in hidden if row.high is not None]
+            for rows in (hidden, small):
+                if len(rows) > 1:
+                    yield _union(release, table, column, rows)
+
+
+def _levels(release: Release, field: str, column: int, line: list[Printed]) -> Iterator[list[Printed]]:
+    """The rows of a line that stand next to each other: groups with codes outside groups, all codes, each group."""
+    groups = release.dimensions[field].groups
+    codes = set(release.dimensions[field].codes)
+    printed_groups = {row.codes[column]: set(members(release, field, row.codes[column])) for row in line}
+    grouped = {code for name, inside in printed_groups.items() if name not in codes for code in inside}
+    yield [row for row in line if row.codes[column] not in codes or row.codes[column] not in grouped]
+    yield [row for row in line if row.codes[column] in codes]
+    for name in groups:
+        yield [row for row in line if row.codes[column] in codes and row.codes[column] in groups[name]]
+
+
+def _union(release: Release, table: Table, column: int, rows: list[Printed]) -> Question:
+    named = tuple(row.codes[column] for row in rows)
+    codes = tuple(named if number == column else (code,) for number, code in enumerate(rows[0].codes))
+    fixed = [TOTAL if number == column else code for number, code in enumerate(rows[0].codes)]
+    union = condition(release, table.columns[column], named)
+    event = event_of(release, table, fixed) | {union}
+    return Question(event, "together", table.id, table.columns, codes)
+
+
+def _without(release: Release) -> Iterator[Question]:
+    for table, column, line in _lines(release):
+        field = table.columns[column]
+        for row in line:
+            inside = members(release, field, row.codes[column])
+            for other in line:
+                code = other.codes[column]
+                if members(release, field, code) < inside:
+                    yield _less(release, table, column, row, code)
+
+
+def _less(release: Release, table: Table, column: int, row: Printed, code: str) -> Question:
+    field = table.columns[column]
+    fixed = [TOTAL if number == column else other for number, other in enumerate(row.codes)]
+    event = event_of(release, table, fixed) | {condition(release, field, (row.codes[column],), code)}
+    codes = tuple((other,) for other in row.codes)
+    return Question(event, "without", table.id, table.columns, codes, code)
+
+
+def _rest(release: Release) -> Iterator[Question]:
+    """The cases outside a total that is known from elsewhere."""
+    for total in release.known_totals:
+        named = [(field, code) for field, code in total.at.items() if code != TOTAL]
+        if len(named) == 1 and not release.dimensions[named[0][0]].multiple:
+            field, code = named[0]
+            event = frozenset((condition(release, field, release.dimensions[field].codes, code),))
+            yield Question(event, "rest", field, (field,), ((code,),), code)
+
+
+def _crossed(series: Series) -> Iterator[Question]:
+    """Two printed rows of two fields at once, whether or not a table prints that pair."""
+    single: dict[Condition, str] = {}
+    for release in series.releases:
+        for row in printed(release):
+            for number, field in enumerate(row.table.columns):
+                if row.codes[number] != TOTAL:
+                    single.setdefault(condition(release, field, (row.codes[number],)), row.codes[number])
+    for (one, code), (other, near) in combinations(single.items(), 2):
+        if one.field != other.field:
+            name = f"{one.field} x {other.field}"
+            yield Question(frozenset((one, other)), "crossed", name, (one.field, other.field), ((code,), (near,)))
+
+
+def threshold(series: Series, batches: Iterable[int]) -> int:
+    """The threshold that a sum of batches is judged by.
+
+    A release keeps the promise it was made under; a sum that several releases make is judged by the strictest of
+    them, because a number that a lower threshold lets pass may be one that a higher threshold must hide.
+    """
+    chosen = frozenset(batches)
+    own = [release.threshold for release, whole in _pairs(series) if whole == chosen]
+    touching = [release.threshold for release, whole in _pairs(series) if whole & chosen]
+    return max(own or touching)
+
+
+def _pairs(series: Series) -> Iterator[tuple[Release, frozenset[int]]]:
+    return zip(series.releases, series.contains, strict=True)
