@@ -22,8 +22,9 @@ from adviser_desk.vault import units as unit_table
 from adviser_desk.vault.connection import Vault
 
 __all__ = ["CaseFilter", "CasePage", "CaseRow", "Found", "Hit", "Numbers"]
-ROWS_WITH_HITS = 100
-"""How many rows of a search carry their hit: more than anybody looks through before typing on."""
+ROWS, ROWS_WITH_HITS = 500, 100
+"""How many rows a list is given at once, and how many of them with their hit: more than anybody looks through before
+typing on, and quick enough for each key."""
 _EVERYTHING = CaseFilter()
 _SILENT = ConfigDict(hide_input_in_errors=True)
 _PSEUDONYM: TypeAdapter[str] = TypeAdapter(Pseudonym, config=_SILENT)
@@ -52,22 +53,26 @@ class Numbers(Record):
     drafts: int
 
 
-def find_cases(vault: Vault, words: str = "", chosen: CaseFilter = _EVERYTHING, *, today: date) -> Found:
+def find_cases(
+    vault: Vault, words: str = "", chosen: CaseFilter = _EVERYTHING, *, today: date, most: int = ROWS
+) -> Found:
     """The cases in which all words are found, each anywhere in the case, and that fit the filter; newest contact first.
 
-    Pseudonym, memory aid, notes and follow-ups are searched. Text without a letter or digit is no word.
+    Pseudonym, memory aid, notes and follow-ups are searched. Text without a letter or digit is no word. At most `most`
+    rows are given, the first `ROWS_WITH_HITS` with their hit; `number` tells how many cases were found.
     """
     looked_for = search.words_of(words)
     of, _ = cases.count(vault)
     if not looked_for:
-        return _found(cases.rows(vault, chosen, today=today), of)
+        case_ids = cases.fitting(vault, chosen, today=today)
+        return _found(cases.rows(vault, case_ids[:most]), len(case_ids), of)
     matches = search.cases_with(vault, looked_for)
     if not matches.cases:
-        return _found((), of, matches.suggestion)
-    rows = cases.rows(vault, chosen, today=today, among=matches.cases)
-    first, rest = rows[:ROWS_WITH_HITS], rows[ROWS_WITH_HITS:]
-    hits = search.hits(vault, looked_for, [row.id for row in first])
-    return _found(tuple(row.model_copy(update={"hit": hits.get(row.id)}) for row in first) + rest, of)
+        return _found((), 0, of, matches.suggestion)
+    case_ids = [case_id for case_id in cases.fitting(vault, chosen, today=today) if case_id in matches.cases]
+    hits = search.hits(vault, looked_for, case_ids[: min(most, ROWS_WITH_HITS)])
+    rows = cases.rows(vault, case_ids[:most])
+    return _found(tuple(row.model_copy(update={"hit": hits.get(row.id)}) for row in rows), len(case_ids), of)
 
 
 def make_search_ready(vault: Vault) -> None:
@@ -82,18 +87,16 @@ def cases_starting(vault: Vault, letters: str, *, most: int = 8) -> tuple[CaseRo
     """
     start = _bare(letters)
     names = cases.names(vault)
-    named = [case_id for case_id, pseudonym, _ in names if _bare(pseudonym).startswith(start)][:most]
+    named = [case_id for case_id, name, _ in names if name.lower().replace("-", "").startswith(start)][:most]
     if len(named) < most and start:
         taken = set(named)
-        named += [case_id for case_id, _, aid in names if case_id not in taken and _has_word(aid, start)]
-    named = named[:most]
-    rows = {row.id: row for row in cases.rows(vault, _EVERYTHING, today=date.min, among=named)}
-    return tuple(rows[case_id] for case_id in named)
+        named += [case_id for case_id, _, aid in names if case_id not in taken and aid and _has_word(aid, start)]
+    return cases.rows(vault, named[:most])
 
 
 def case_row(vault: Vault, case_id: int) -> CaseRow:
     """One case as a row of the list. LookupError when it is not there."""
-    rows = cases.rows(vault, _EVERYTHING, today=date.min, among=[case_id])
+    rows = cases.rows(vault, [case_id])
     if not rows:
         raise LookupError("no such case")
     return rows[0]
@@ -184,9 +187,8 @@ def units(vault: Vault) -> UnitTree:
     return unit_table.tree(vault)
 
 
-def _found(rows: tuple[CaseRow, ...], of: int, suggestion: str | None = None) -> Found:
-    # Checking ten thousand rows again would take longer than finding them.
-    return Found.model_construct(rows=rows, of=of, suggestion=suggestion)
+def _found(rows: tuple[CaseRow, ...], number: int, of: int, suggestion: str | None = None) -> Found:
+    return Found(rows=rows, number=number, of=of, suggestion=suggestion)
 
 
 def _names_of(word: str) -> list[str]:
@@ -198,4 +200,6 @@ def _bare(text: str) -> str:
 
 
 def _has_word(memory_aid: str, start: str) -> bool:
-    return bool(memory_aid) and any(_bare(word).startswith(start) for word in memory_aid.split())
+    return start in (folded := excerpts.fold(memory_aid, keep_length=False)) and any(
+        _bare(word).startswith(start) for word in folded.split()
+    )

@@ -50,11 +50,12 @@ class CaseFilter(Record):
 
 
 class Found(Record):
-    """The cases found, newest contact first. `of` is how many the vault holds.
+    """The first of the cases found, newest contact first. `number` is how many were found, `of` how many there are.
 
-    `suggestion` is what may have been meant when nothing was found. Only the first rows carry a hit.
+    `suggestion` is what may have been meant when nothing was found.
     """
 
     rows: tuple[CaseRow, ...]
+    number: int = 0
     of: int
     suggestion: str | None = Field(default=None, repr=False)

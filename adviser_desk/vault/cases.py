@@ -1,7 +1,7 @@
 """The table `case_file`: cases and their traits. Acts open the transaction around what is written here."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ _TRAITS = tuple(Traits.model_fields)
 _SEVERAL = tuple(name for name in _TRAITS if isinstance(Traits.model_fields[name].default, tuple))
 _CASE = f"id, pseudonym, opened_on, closed_on, status, memory_aid, {', '.join(_TRAITS)}"
 _FIRST_TRAIT = 6
-_LAST_CONTACT = "(SELECT max(at) FROM contact WHERE contact.case_id = case_file.id)"
+_NEWEST_FIRST = "coalesce(last_contact, opened_on) DESC, id DESC"
 _COUNT_STATE = """
   coalesce((
     SELECT CASE WHEN state = 'given' AND expires_on < :today THEN 'expired' ELSE state END
@@ -30,7 +30,6 @@ def add(vault: Vault, pseudonym: str, opened_on: date) -> int:
     row = vault.db.execute(
         "INSERT INTO case_file (pseudonym, opened_on) VALUES (?, ?) RETURNING id", (pseudonym, opened_on.isoformat())
     ).fetchone()
-    search.learn(vault, pseudonym)
     return int(row[0])
 
 
@@ -61,27 +60,31 @@ def put_memory_aid(vault: Vault, case_id: int, text: str) -> None:
     search.learn(vault, text)
 
 
-def rows(vault: Vault, chosen: CaseFilter, *, today: date, among: Collection[int] | None = None) -> tuple[CaseRow, ...]:
-    """The cases that fit, newest contact first; only those of `among` when it is given."""
+def fitting(vault: Vault, chosen: CaseFilter, *, today: date) -> list[int]:
+    """The ids of the cases that fit, newest contact first."""
     where, values = _where(chosen, today)
-    if among is not None:
-        where.append("id IN (SELECT value FROM json_each(:among))")
-        values["among"] = json.dumps(list(among))
     found = vault.db.execute(
-        f"SELECT {_CASE}, {_LAST_CONTACT} AS last_contact FROM case_file WHERE {' AND '.join(where) or 'true'} "
-        "ORDER BY coalesce(last_contact, opened_on) DESC, id DESC",
-        values,
+        f"SELECT id FROM case_file WHERE {' AND '.join(where) or 'true'} ORDER BY {_NEWEST_FIRST}", values
     ).fetchall()
-    return tuple(_row(row) for row in found)
+    return [row[0] for row in found]
+
+
+def rows(vault: Vault, case_ids: Sequence[int]) -> tuple[CaseRow, ...]:
+    """The list rows of cases, in the given order; those that are not there are left out."""
+    found = vault.db.execute(
+        f"SELECT {_CASE}, last_contact FROM case_file WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(case_ids)),),
+    ).fetchall()
+    by_id = {row[0]: _row(row) for row in found}
+    return tuple(by_id[case_id] for case_id in case_ids if case_id in by_id)
 
 
 def names(vault: Vault) -> Sequence[tuple[int, str, str]]:
     """(id, pseudonym, memory aid) of all cases: open before closed, then newest contact first."""
     found: list[tuple[int, str, str]] = vault.db.execute(
-        f"SELECT id, pseudonym, memory_aid, {_LAST_CONTACT} AS last_contact FROM case_file "
-        "ORDER BY status = 'closed', coalesce(last_contact, opened_on) DESC, id DESC"
+        f"SELECT id, pseudonym, memory_aid FROM case_file ORDER BY status = 'closed', {_NEWEST_FIRST}"
     ).fetchall()
-    return [(row[0], row[1], row[2]) for row in found]
+    return found
 
 
 def pseudonyms(vault: Vault) -> tuple[frozenset[str], frozenset[str]]:

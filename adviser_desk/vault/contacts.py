@@ -17,7 +17,6 @@ def add(vault: Vault, contact: Contact) -> None:
         "INSERT INTO contact (id, case_id, channel, at, minutes, note) VALUES (?, ?, ?, ?, ?, ?)",
         (contact.id, contact.case_id, contact.channel, minute(contact.at), contact.minutes, contact.note),
     )
-    search.learn(vault, contact.note)
 
 
 def change(vault: Vault, contact: Contact) -> None:

@@ -11,7 +11,8 @@ Pieces = tuple[tuple[str, bool], ...]
 _AROUND = 30
 _BLANKS = re.compile(r"\s")
 _MARKS = r"[\u0300-\u036f]*"
-_SHORT = 3
+BEGINNING, PART = 3, 4
+"""From how many letters on a word is found as the beginning of a word, and anywhere in it."""
 
 
 class _Folded(dict[int, str]):
@@ -83,6 +84,7 @@ def _pattern(word: Word, source: str) -> re.Pattern[str]:
     letters = [_MARKS.join(map(re.escape, part)) + _MARKS for part in word]
     if len(word) > 1:
         return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(letters))
-    if len(word[0]) >= _SHORT:
+    if len(word[0]) >= PART:
         return re.compile(letters[0])
-    return re.compile(r"(?<![^\W_])" + letters[0] + ("" if source == "pseudonym" else r"(?![^\W_])"))
+    whole = len(word[0]) < BEGINNING and source != "pseudonym"
+    return re.compile(r"(?<![^\W_])" + letters[0] + (r"(?![^\W_])" if whole else ""))

@@ -4,7 +4,6 @@ from datetime import date, time
 from typing import Any
 
 from adviser_desk.models.follow_up import FollowUp
-from adviser_desk.vault import search
 from adviser_desk.vault.columns import trusted
 from adviser_desk.vault.connection import Vault
 
@@ -20,7 +19,6 @@ def add(vault: Vault, follow_up: FollowUp) -> None:
         "INSERT INTO follow_up (id, case_id, due_on, due_at, channel, text, done_on) VALUES (?, ?, ?, ?, ?, ?, ?)",
         (follow_up.id, follow_up.case_id, follow_up.due_on.isoformat(), at, follow_up.channel, follow_up.text, done),
     )
-    search.learn(vault, follow_up.text)
 
 
 def put_done(vault: Vault, follow_up_id: int, done_on: date | None) -> int:

@@ -1,6 +1,7 @@
 """Which cases hold the words somebody typed, through the full text index, which gets to see bare words only.
 
-Words of three letters and more are found as parts of words, shorter ones as whole words or the start of a pseudonym.
+Words of four letters and more are found as parts of words, of three as their beginning, shorter ones as whole words or
+the beginning of a pseudonym.
 """
 
 import json
@@ -12,20 +13,32 @@ from weakref import WeakKeyDictionary
 from adviser_desk.models.case_list import Hit
 from adviser_desk.vault import excerpts
 from adviser_desk.vault.connection import Vault
-from adviser_desk.vault.excerpts import Word, fold
+from adviser_desk.vault.excerpts import BEGINNING, PART, Word, fold
 
-_PART = 3
 _MOST_LETTERS, _MOST_WORDS, _MOST_TERMS = 200, 8, 200
 _BARE = re.compile(r"[^\W_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-_CASES = """
-  SELECT DISTINCT CASE rowid & 3
-    WHEN 2 THEN (SELECT case_id FROM contact WHERE id * 4 + 2 = search.rowid)
-    WHEN 3 THEN (SELECT case_id FROM follow_up WHERE id * 4 + 3 = search.rowid)
-    ELSE rowid >> 2
-  END
-  FROM search WHERE search MATCH ?"""
-_known_words: "WeakKeyDictionary[Vault, dict[str, int]]" = WeakKeyDictionary()
+_CASE_BITS = 34
+_NEW_TEXTS = """
+  SELECT note FROM contact WHERE id > ? UNION ALL SELECT text FROM follow_up WHERE id > ?
+  UNION ALL SELECT pseudonym || ' ' || memory_aid FROM case_file WHERE id > ? LIMIT ?"""
+_MOST_TEXTS = 200
+_known_words: "WeakKeyDictionary[Vault, _KnownWords]" = WeakKeyDictionary()
+_answers: "WeakKeyDictionary[Vault, _Answers]" = WeakKeyDictionary()
+
+
+class _Answers(NamedTuple):
+    """The cases that hold a word, as long as nothing is written: each key press adds to one word only."""
+
+    total_changes: int
+    cases_with: dict[Word, frozenset[int]]
+
+
+class _KnownWords(NamedTuple):
+    """All words, and the newest contact, follow-up and case they were read from."""
+
+    texts_with: dict[str, int]
+    newest: tuple[int, int, int]
 
 
 class Matches(NamedTuple):
@@ -43,13 +56,13 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def cases_with(vault: Vault, words: Sequence[Word]) -> Matches:
     """The ids of the cases in which all words are found, each anywhere in the case."""
-    found: set[int] | None = None
+    found: frozenset[int] | None = None
     for word in words:
         of_word = _cases_with(vault, word)
         if not of_word:
             return Matches((), _suggestion(vault, words, word))
         found = of_word if found is None else found & of_word
-    return Matches(found or ())
+    return Matches(found or frozenset())
 
 
 def hits(vault: Vault, words: Sequence[Word], case_ids: Collection[int]) -> Mapping[int, Hit]:
@@ -68,37 +81,78 @@ def hits(vault: Vault, words: Sequence[Word], case_ids: Collection[int]) -> Mapp
 
 
 def known_words(vault: Vault) -> dict[str, int]:
-    """All words of the index and in how many texts they are, most used first. Read once per vault; a second at most."""
-    if vault not in _known_words:
+    """All words of the index and in how many texts they are. Read whole once per vault, in under a second; then it
+    grows with what is written."""
+    known, newest = _known_words.get(vault), _newest(vault)
+    if known is not None and known.newest != newest:
+        known = _grown(vault, known, newest)
+    if known is None:
         rows = vault.db.execute("SELECT term, doc FROM search_word").fetchall()
-        _known_words[vault] = dict(sorted(rows, key=lambda row: -row[1]))
-    return _known_words[vault]
+        known = _KnownWords(dict(sorted(rows, key=lambda row: -row[1])), newest)
+    _known_words[vault] = known
+    return known.texts_with
 
 
 def learn(vault: Vault, text: str) -> None:
-    """Make the words of a text known at once; whoever writes text that is searched calls this."""
+    """Make the words of a text known that takes the place of another one."""
     if (known := _known_words.get(vault)) is not None:
-        for term in set(_BARE.findall(fold(text, keep_length=False))):
-            known.setdefault(term, 1)
+        _add_words(known, text)
 
 
-def _cases_with(vault: Vault, word: Word) -> set[int]:
-    found = {row[0] for row in vault.db.execute(_CASES, (_query(vault, word),)).fetchall()}
+def forget(vault: Vault) -> None:
+    """Read the words anew at the next search: for whoever removes texts."""
+    _known_words.pop(vault, None)
+
+
+def _newest(vault: Vault) -> tuple[int, int, int]:
+    tables = ("contact", "follow_up", "case_file")
+    query = ", ".join(f"(SELECT coalesce(max(id), 0) FROM {table})" for table in tables)
+    contact, follow_up, case = vault.db.execute(f"SELECT {query}").fetchone()
+    return int(contact), int(follow_up), int(case)
+
+
+def _grown(vault: Vault, known: _KnownWords, newest: tuple[int, int, int]) -> _KnownWords | None:
+    if any(now < before for now, before in zip(newest, known.newest, strict=True)):
+        return None
+    texts = vault.db.execute(_NEW_TEXTS, (*known.newest, _MOST_TEXTS)).fetchall()
+    if len(texts) == _MOST_TEXTS:
+        return None
+    for (text,) in texts:
+        _add_words(known, text)
+    return _KnownWords(known.texts_with, newest)
+
+
+def _add_words(known: _KnownWords, text: str) -> None:
+    for term in set(_BARE.findall(fold(text, keep_length=False))):
+        known.texts_with.setdefault(term, 1)
+
+
+def _cases_with(vault: Vault, word: Word) -> frozenset[int]:
+    changes = vault.db.total_changes
+    answers = _answers.get(vault)
+    if answers is None or answers.total_changes != changes:
+        answers = _answers[vault] = _Answers(changes, {})
+    if word not in answers.cases_with:
+        answers.cases_with[word] = frozenset(_asked(vault, word))
+    return answers.cases_with[word]
+
+
+def _asked(vault: Vault, word: Word) -> Iterator[int]:
+    entries = vault.db.execute("SELECT rowid FROM search WHERE search MATCH ?", (_query(vault, word),)).fetchall()
+    yield from (entry >> _CASE_BITS for (entry,) in entries)
     if _is_short(word):
         start = word[0].capitalize()
         named = vault.db.execute(
             "SELECT id FROM case_file WHERE pseudonym >= ? AND pseudonym < ?", (start, start + "\U0010ffff")
         )
-        found |= {row[0] for row in named.fetchall()}
-    found.discard(None)
-    return found
+        yield from (case_id for (case_id,) in named.fetchall())
 
 
 def _query(vault: Vault, word: Word) -> str:
     if _is_short(word):
         return f'"{word[0]}"'
     beginning = f'"{" ".join(word)}" *'
-    if len(word) > 1:
+    if len(word) > 1 or len(word[0]) < PART:
         return beginning
     return " OR ".join([beginning, *(f'"{term}"' for term in _terms_around(vault, word[0]))])
 
@@ -109,7 +163,7 @@ def _terms_around(vault: Vault, part: str) -> list[str]:
 
 
 def _is_short(word: Word) -> bool:
-    return len(word) == 1 and len(word[0]) < _PART
+    return len(word) == 1 and len(word[0]) < BEGINNING
 
 
 def _suggestion(vault: Vault, words: Sequence[Word], unknown: Word) -> str | None:

@@ -38,9 +38,12 @@ CREATE TABLE case_file (
   aftercare TEXT,
   themes TEXT NOT NULL DEFAULT '' CHECK (themes NOT GLOB '*[^a-z0-9_;]*'),
   unit TEXT REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
+  last_contact TEXT,
   CHECK ((status = 'closed') = (closed_on IS NOT NULL))
 ) STRICT;
 CREATE INDEX case_file_opened ON case_file (opened_on);
+-- Lists stand in this order at each key press; last_contact is kept by the triggers below.
+CREATE INDEX case_file_newest ON case_file (coalesce(last_contact, opened_on), id);
 
 CREATE TABLE contact (
   id INTEGER PRIMARY KEY,
@@ -51,6 +54,20 @@ CREATE TABLE contact (
   note TEXT NOT NULL
 ) STRICT;
 CREATE INDEX contact_of_case ON contact (case_id, at);
+
+CREATE TRIGGER last_contact_added AFTER INSERT ON contact
+BEGIN
+  UPDATE case_file SET last_contact = NEW.at WHERE id = NEW.case_id AND coalesce(last_contact, '') < NEW.at;
+END;
+CREATE TRIGGER last_contact_changed AFTER UPDATE OF case_id, at ON contact
+BEGIN
+  UPDATE case_file SET last_contact = (SELECT max(at) FROM contact WHERE case_id = case_file.id)
+  WHERE id IN (OLD.case_id, NEW.case_id);
+END;
+CREATE TRIGGER last_contact_removed AFTER DELETE ON contact
+BEGIN
+  UPDATE case_file SET last_contact = (SELECT max(at) FROM contact WHERE case_id = case_file.id) WHERE id = OLD.case_id;
+END;
 
 CREATE TABLE consent (
   id INTEGER PRIMARY KEY,
@@ -233,22 +250,17 @@ SELECT
   case_id IN (SELECT case_id FROM counted_case WHERE case_id IS NOT NULL) AS counted
 FROM coded_case;
 
--- The index over all that can be searched. It keeps no text of its own: the view below gives it back.
--- id = 4 × the record's id + 0 pseudonym, 1 memory aid, 2 note, 3 follow-up; the expression indexes find it, and the
--- case it belongs to, without reading the text.
-CREATE INDEX case_file_pseudonym_searched ON case_file (id * 4);
-CREATE INDEX case_file_memory_aid_searched ON case_file (id * 4 + 1);
-CREATE INDEX contact_searched ON contact (id * 4 + 2, case_id);
-CREATE INDEX follow_up_searched ON follow_up (id * 4 + 3, case_id);
-
+-- The index over all that can be searched. It keeps no text of its own: the view below is what it is built from.
+-- id = the case's id × 2^34 + the record's id × 4 + 0 pseudonym, 1 memory aid, 2 note, 3 follow-up, so that an entry
+-- tells its case without a look at any table. Nothing may read a text through the index: that would go over all texts.
 CREATE VIEW searchable AS
-SELECT id * 4 AS id, pseudonym AS text, id AS case_id, 'pseudonym' AS source FROM case_file
+SELECT id << 34 AS id, pseudonym AS text, id AS case_id, 'pseudonym' AS source FROM case_file
 UNION ALL
-SELECT id * 4 + 1, memory_aid, id, 'memory_aid' FROM case_file
+SELECT (id << 34) + 1, memory_aid, id, 'memory_aid' FROM case_file
 UNION ALL
-SELECT id * 4 + 2, note, case_id, 'note' FROM contact
+SELECT (case_id << 34) + (id << 2) + 2, note, case_id, 'note' FROM contact
 UNION ALL
-SELECT id * 4 + 3, text, case_id, 'follow_up' FROM follow_up;
+SELECT (case_id << 34) + (id << 2) + 3, text, case_id, 'follow_up' FROM follow_up;
 
 CREATE VIRTUAL TABLE search USING fts5 (
   text, case_id UNINDEXED, source UNINDEXED,
@@ -260,44 +272,44 @@ CREATE VIRTUAL TABLE search_word USING fts5vocab (search, 'row');
 
 CREATE TRIGGER case_file_indexed AFTER INSERT ON case_file
 BEGIN
-  INSERT INTO search (rowid, text) VALUES (NEW.id * 4, NEW.pseudonym), (NEW.id * 4 + 1, NEW.memory_aid);
+  INSERT INTO search (rowid, text) VALUES (NEW.id << 34, NEW.pseudonym), ((NEW.id << 34) + 1, NEW.memory_aid);
 END;
 CREATE TRIGGER case_file_reindexed AFTER UPDATE OF id, pseudonym, memory_aid ON case_file
 BEGIN
   INSERT INTO search (search, rowid, text)
-  VALUES ('delete', OLD.id * 4, OLD.pseudonym), ('delete', OLD.id * 4 + 1, OLD.memory_aid);
-  INSERT INTO search (rowid, text) VALUES (NEW.id * 4, NEW.pseudonym), (NEW.id * 4 + 1, NEW.memory_aid);
+  VALUES ('delete', OLD.id << 34, OLD.pseudonym), ('delete', (OLD.id << 34) + 1, OLD.memory_aid);
+  INSERT INTO search (rowid, text) VALUES (NEW.id << 34, NEW.pseudonym), ((NEW.id << 34) + 1, NEW.memory_aid);
 END;
 CREATE TRIGGER case_file_unindexed AFTER DELETE ON case_file
 BEGIN
   INSERT INTO search (search, rowid, text)
-  VALUES ('delete', OLD.id * 4, OLD.pseudonym), ('delete', OLD.id * 4 + 1, OLD.memory_aid);
+  VALUES ('delete', OLD.id << 34, OLD.pseudonym), ('delete', (OLD.id << 34) + 1, OLD.memory_aid);
 END;
 
 CREATE TRIGGER contact_indexed AFTER INSERT ON contact
 BEGIN
-  INSERT INTO search (rowid, text) VALUES (NEW.id * 4 + 2, NEW.note);
+  INSERT INTO search (rowid, text) VALUES ((NEW.case_id << 34) + (NEW.id << 2) + 2, NEW.note);
 END;
-CREATE TRIGGER contact_reindexed AFTER UPDATE OF id, note ON contact
+CREATE TRIGGER contact_reindexed AFTER UPDATE OF id, case_id, note ON contact
 BEGIN
-  INSERT INTO search (search, rowid, text) VALUES ('delete', OLD.id * 4 + 2, OLD.note);
-  INSERT INTO search (rowid, text) VALUES (NEW.id * 4 + 2, NEW.note);
+  INSERT INTO search (search, rowid, text) VALUES ('delete', (OLD.case_id << 34) + (OLD.id << 2) + 2, OLD.note);
+  INSERT INTO search (rowid, text) VALUES ((NEW.case_id << 34) + (NEW.id << 2) + 2, NEW.note);
 END;
 CREATE TRIGGER contact_unindexed AFTER DELETE ON contact
 BEGIN
-  INSERT INTO search (search, rowid, text) VALUES ('delete', OLD.id * 4 + 2, OLD.note);
+  INSERT INTO search (search, rowid, text) VALUES ('delete', (OLD.case_id << 34) + (OLD.id << 2) + 2, OLD.note);
 END;
 
 CREATE TRIGGER follow_up_indexed AFTER INSERT ON follow_up
 BEGIN
-  INSERT INTO search (rowid, text) VALUES (NEW.id * 4 + 3, NEW.text);
+  INSERT INTO search (rowid, text) VALUES ((NEW.case_id << 34) + (NEW.id << 2) + 3, NEW.text);
 END;
-CREATE TRIGGER follow_up_reindexed AFTER UPDATE OF id, text ON follow_up
+CREATE TRIGGER follow_up_reindexed AFTER UPDATE OF id, case_id, text ON follow_up
 BEGIN
-  INSERT INTO search (search, rowid, text) VALUES ('delete', OLD.id * 4 + 3, OLD.text);
-  INSERT INTO search (rowid, text) VALUES (NEW.id * 4 + 3, NEW.text);
+  INSERT INTO search (search, rowid, text) VALUES ('delete', (OLD.case_id << 34) + (OLD.id << 2) + 3, OLD.text);
+  INSERT INTO search (rowid, text) VALUES ((NEW.case_id << 34) + (NEW.id << 2) + 3, NEW.text);
 END;
 CREATE TRIGGER follow_up_unindexed AFTER DELETE ON follow_up
 BEGIN
-  INSERT INTO search (search, rowid, text) VALUES ('delete', OLD.id * 4 + 3, OLD.text);
+  INSERT INTO search (search, rowid, text) VALUES ('delete', (OLD.case_id << 34) + (OLD.id << 2) + 3, OLD.text);
 END;
