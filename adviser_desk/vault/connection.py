@@ -115,30 +115,46 @@ class Vault:
 class _Cursor(sqlite.Cursor):  # type: ignore[misc]
     """A cursor that raises the known error for a result code, so that no caller has to map it."""
 
+    @contextmanager
+    def _known_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite.Error as error:
+            found = known(error, self.connection.folder)
+            if found is None:
+                raise
+            # A statement that is held by a traceback would keep the file open after the vault is closed.
+            with suppress(sqlite.Error):
+                self.close()
+            try:
+                raise found from None
+            finally:
+                del found
+
     def execute(self, *args: Any) -> "_Cursor":
-        with self.connection.known_errors():
+        with self._known_errors():
             super().execute(*args)
         return self
 
     def executemany(self, *args: Any) -> "_Cursor":
-        with self.connection.known_errors():
+        with self._known_errors():
             super().executemany(*args)
         return self
 
     def fetchone(self) -> Any:
-        with self.connection.known_errors():
+        with self._known_errors():
             return super().fetchone()
 
     def fetchmany(self, *args: Any) -> Any:
-        with self.connection.known_errors():
+        with self._known_errors():
             return super().fetchmany(*args)
 
     def fetchall(self) -> Any:
-        with self.connection.known_errors():
+        with self._known_errors():
             return super().fetchall()
 
     def __next__(self) -> Any:
-        with self.connection.known_errors():
+        with self._known_errors():
             return super().__next__()
 
 
@@ -146,16 +162,6 @@ class Connection(sqlite.Connection):  # type: ignore[misc]
     """A connection whose statements raise known errors. `folder` is set right after it is made."""
 
     folder: Path
-
-    @contextmanager
-    def known_errors(self) -> Iterator[None]:
-        """Turn a result code of SQLite into the known error it stands for; a bug stays what it is."""
-        try:
-            yield
-        except sqlite.Error as error:
-            if (found := known(error, self.folder)) is None:
-                raise
-            raise found from None
 
     def cursor(self, *args: Any) -> _Cursor:
         """A cursor that raises known errors."""

@@ -18,8 +18,9 @@ _NOT_ALLOWED = {
     errno.ELOOP,
     errno.ENAMETOOLONG,
 }
-_FAILED_WRITES = {778, 1034, 1290, 1546, 4874}
-"""SQLITE_IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE and _SHMSIZE."""
+_FAILED_WRITES = {10, 778, 1034, 1290, 1546, 4874}
+"""SQLITE_IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE and _SHMSIZE; and the bare SQLITE_IOERR, which is what comes when
+the index of the log finds no room. A failed read always says that it is one."""
 _FAILED_ACCESS = {3338, 3850, 4618, 5386}
 """SQLITE_IOERR_ACCESS, _LOCK, _SHMOPEN and _SHMMAP."""
 _NO_MEMORY = 3082

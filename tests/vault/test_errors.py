@@ -17,6 +17,7 @@ PLACE = Path("folder")
     ("code", "expected"),
     [
         (sqlite.SQLITE_FULL, DiskFull),
+        (sqlite.SQLITE_IOERR, DiskFull),  # no room for the index of the log
         (10 | 3 << 8, DiskFull),  # a failed write
         (10 | 4 << 8, DiskFull),  # a failed fsync
         (sqlite.SQLITE_READONLY, ReadOnly),
