@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # For ./run and ./test: sets $python to the interpreter of .venv, made or renewed when needed. Read with `source`.
 # Touches the network only when a package is missing or requirements.lock has changed.
 
