@@ -75,7 +75,7 @@ def _after_blank(text: str, start: int, end: int) -> int:
 
 
 def _before_blank(text: str, start: int, end: int) -> int:
-    blanks = [found.start() for found in _BLANKS.finditer(text, start, end)]
+    blanks = [found.start() for found in _BLANKS.finditer(text, start, end + 1)]
     return blanks[-1] if blanks else end
 
 

@@ -94,6 +94,13 @@ BEGIN
   SELECT raise(ABORT, 'consent is append-only');
 END;
 
+-- REPLACE removes a line without asking the trigger above.
+CREATE TRIGGER consent_is_never_replaced BEFORE INSERT ON consent
+WHEN EXISTS (SELECT 1 FROM consent WHERE id = NEW.id)
+BEGIN
+  SELECT raise(ABORT, 'consent is append-only');
+END;
+
 CREATE TABLE follow_up (
   id INTEGER PRIMARY KEY,
   case_id INTEGER NOT NULL REFERENCES case_file (id) ON DELETE CASCADE,
@@ -150,6 +157,12 @@ BEGIN
   SELECT raise(ABORT, 'a release is final');
 END;
 
+CREATE TRIGGER release_is_never_replaced BEFORE INSERT ON release
+WHEN EXISTS (SELECT 1 FROM release WHERE serial = NEW.serial OR period = NEW.period)
+BEGIN
+  SELECT raise(ABORT, 'a release is final');
+END;
+
 -- The cases that a release counted, frozen as they were; `period` is the quarter they count in. What went out stays
 -- countable when the case itself is gone.
 CREATE TABLE counted_case (
@@ -180,6 +193,12 @@ BEGIN
 END;
 
 CREATE TRIGGER counted_case_is_never_removed BEFORE DELETE ON counted_case
+BEGIN
+  SELECT raise(ABORT, 'a counted case is final');
+END;
+
+CREATE TRIGGER counted_case_is_never_replaced BEFORE INSERT ON counted_case
+WHEN EXISTS (SELECT 1 FROM counted_case WHERE id = NEW.id OR case_id = NEW.case_id)
 BEGIN
   SELECT raise(ABORT, 'a counted case is final');
 END;
