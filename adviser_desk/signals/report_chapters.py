@@ -134,9 +134,9 @@ class Chapters:
             self._tables(
                 heading, [table for name in names if (table := tables.table_of(self.release, name)) is not None]
             )
-        named = {name for names in _QUESTIONS for name in names}
-        others = [table for table in tables.breakdowns(self.release) if not {*table.columns} <= {*named, _SIDES}]
-        self._tables(_("Andere tabellen"), others + self._crossings())
+        placed = {(name,) for names in _QUESTIONS for name in names} | {(_SIDES,)}
+        others = [table for table in tables.breakdowns(self.release) if table.columns not in placed]
+        self._tables(_("Andere tabellen"), others)
         self._silent()
 
     def beside_the_survey(self) -> None:
@@ -211,9 +211,6 @@ class Chapters:
     def _members(self, group: str) -> tuple[str, ...]:
         dimension = self.release.dimensions.get(_SIDES)
         return dimension.groups.get(group, ()) if dimension else ()
-
-    def _crossings(self) -> list[Table]:
-        return [table for table in tables.breakdowns(self.release) if len(table.columns) > 1]
 
     def _tables(self, heading: str, chosen: Sequence[Table]) -> None:
         telling = [table for table in chosen if tables.spoken(table)]

@@ -21,7 +21,7 @@ _UNWANTED = re.compile(
     r"|word/commentsIds?|word/printerSettings)"
 )
 _REVISIONS = re.compile(r"^(rsid|paraId$|textId$)")
-_REVISION_ELEMENTS = ("rsids", "proofState", "docVars", "attachedTemplate")
+_REVISION_ELEMENTS = ("rsid", "rsids", "proofState", "docVars", "attachedTemplate")
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
