@@ -22,7 +22,7 @@ from adviser_desk.vault import units as unit_table
 from adviser_desk.vault.connection import Vault
 
 __all__ = ["CaseFilter", "CasePage", "CaseRow", "Found", "Hit", "Numbers"]
-ROWS, ROWS_WITH_HITS = 500, 100
+ROWS, ROWS_WITH_HITS = 500, 60
 """How many rows a list is given at once, and how many of them with their hit: more than anybody looks through before
 typing on, and quick enough for each key."""
 _EVERYTHING = CaseFilter()
