@@ -142,9 +142,7 @@ class Outdated(KnownError):
     """Cases changed between the preview and the approval; nothing was written."""
 
     exit_code = 34
-    message = N_(
-        "De cijfers zijn veranderd sinds dit voorbeeld. Er is niets geschreven. Bekijk het voorbeeld opnieuw."
-    )
+    message = N_("De cijfers zijn veranderd sinds dit voorbeeld. Er is niets geschreven. Bekijk het voorbeeld opnieuw.")
 
 
 class FileTaken(KnownError):

@@ -1,6 +1,6 @@
 """What the organisation decides: typed values with safe defaults, read-only; only stricter than the defaults."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -12,7 +12,6 @@ class Policy(Record):
 
     version: str = "default"
     threshold: Annotated[int, Field(ge=5, le=100)] = 5
-    count_needs: Literal["given", "not_refused"] = "given"
     lock_after_minutes: Annotated[int, Field(ge=1, le=15)] = 5
 
 

@@ -1,0 +1,107 @@
+"""What IT needs to know about this machine: versions, places, rights, space. Opens no vault, and tells no case data."""
+
+import importlib
+import os
+import platform
+import shutil
+import stat
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.backends.openssl import backend as openssl
+from sqlcipher3 import dbapi2 as sqlite
+
+from adviser_desk import __version__, hardening, paths
+from adviser_desk.vault.connection import DATABASE, KEYS
+
+_LIBRARIES = ("pydantic", "docx", "highspy", "python_calamine", "zxcvbn")
+
+
+def examine(vault: Path) -> Mapping[str, str | bool | int | None]:
+    """Names and values, in the order they are shown. None: cannot be known here."""
+    return {
+        "program": __version__,
+        "python": platform.python_version(),
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "platform": platform.platform(),
+        "machine": platform.machine(),
+        **_ciphers(),
+        **{f"library_{name}": _loads(name) for name in _LIBRARIES},
+        **_screen(),
+        "data_folder": str(paths.data_folder()),
+        "data_folder_writable": _writable(paths.data_folder()),
+        "free_megabytes": shutil.disk_usage(_existing(paths.data_folder())).free // 2**20,
+        **_vault(vault),
+        "dumps_off": hardening.dumps_are_off(),
+    }
+
+
+def _ciphers() -> Mapping[str, str | bool]:
+    db = sqlite.connect(":memory:")
+    try:
+        cipher = db.execute("PRAGMA cipher_version").fetchone()
+    finally:
+        db.close()
+    return {
+        "sqlcipher": cipher[0] if cipher else False,
+        "sqlite": sqlite.sqlite_version,
+        "openssl": openssl.openssl_version_text(),
+    }
+
+
+def _loads(name: str) -> bool:
+    try:
+        importlib.import_module(name)
+    except ImportError:
+        return False
+    return True
+
+
+def _screen() -> Mapping[str, str | bool | int | None]:
+    display: str | bool | None = True
+    if sys.platform.startswith("linux"):
+        display = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or False
+    try:
+        qt: Any = importlib.import_module("PySide6.QtCore").qVersion()
+    except ImportError:
+        qt = False
+    return {"qt": qt, "display": display, "fonts": _fonts(), "qt_platform": os.environ.get("QT_QPA_PLATFORM")}
+
+
+def _fonts() -> bool | None:
+    """Whether any font is installed: without one the window and the report show boxes."""
+    if not sys.platform.startswith("linux"):
+        return None
+    places = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+    return any(place.is_dir() and any(place.rglob("*.[to]tf")) for place in places)
+
+
+def _vault(folder: Path) -> Mapping[str, str | bool | None]:
+    found: dict[str, str | bool | None] = {"vault": str(folder), "vault_present": (folder / DATABASE).is_file()}
+    for name, path in (("folder", folder), ("database", folder / DATABASE), ("keys", folder / KEYS)):
+        found[f"vault_{name}_rights"] = _rights(path)
+    return found
+
+
+def _rights(path: Path) -> str | None:
+    try:
+        return stat.filemode(path.stat().st_mode)
+    except OSError:
+        return None
+
+
+def _existing(path: Path) -> Path:
+    return next(parent for parent in (path, *path.parents) if parent.exists())
+
+
+def _writable(path: Path) -> bool:
+    # Asking for rights is not enough: a full or read-only disk shows only when something is written.
+    try:
+        with tempfile.TemporaryFile(dir=_existing(path)) as file:
+            file.write(b"adviser-desk")
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,199 @@
+"""What each verb of the command line does. Loads what it needs when it needs it, so that `--help` is quick."""
+
+import argparse
+import getpass
+import hashlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from adviser_desk import i18n
+from adviser_desk.errors import BadCall, Deducible
+from adviser_desk.i18n import _
+from adviser_desk.models.period import Period
+from adviser_desk.terminal import answer, say
+
+if TYPE_CHECKING:
+    from adviser_desk.casework.reporting import Exported
+    from adviser_desk.vault.connection import Vault
+
+_MOST_REMARKS = 4_000
+_LONGEST_PASSPHRASE = 4_096
+
+
+def create(chosen: argparse.Namespace) -> int:
+    """A new vault; its recovery code is told once."""
+    from adviser_desk.casework import setup
+
+    passphrase = _passphrase(chosen, twice=True)
+    if not setup.strength(passphrase).enough:
+        raise BadCall(what=_("Deze wachtzin is te makkelijk te raden. Neem vijf losse woorden."))
+    vault, code = setup.start_vault(chosen.vault, passphrase, profile=chosen.profile)
+    vault.close()
+    say(_("De kluis is gemaakt. Schrijf de herstelcode op; u ziet hem één keer."))
+    result = {"vault": str(chosen.vault), "recovery_code": code, "profile": chosen.profile}
+    answer(result, [code], chosen.json)
+    return 0
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    """A practice vault with fictional cases."""
+    from adviser_desk.casework import practice, setup
+
+    if not 0 <= chosen.cases <= practice.MOST_CASES:
+        raise BadCall(what=_("Kies van 0 tot en met 20.000 casussen."))
+    vault, code = setup.start_vault(chosen.vault, practice.PASSPHRASE, practice=True, profile=chosen.profile)
+    try:
+        practice.fill_practice(vault, chosen.cases, chosen.seed, until=date.today())
+    finally:
+        vault.close()
+    say(_("De oefenkluis is klaar. De wachtzin is: %(passphrase)s") % {"passphrase": practice.PASSPHRASE})
+    result = {"vault": str(chosen.vault), "cases": chosen.cases, "passphrase": practice.PASSPHRASE}
+    answer({**result, "recovery_code": code}, [str(chosen.vault)], chosen.json)
+    return 0
+
+
+def import_register(chosen: argparse.Namespace) -> int:
+    """A register into the vault, all or nothing."""
+    from adviser_desk.casework import importing
+
+    with _open(chosen) as vault:
+        found = importing.import_register(vault, chosen.file, today=date.today())
+    numbers = {name: getattr(found, name) for name in ("cases", "contacts", "consents", "units", "drawn")}
+    sentence = _("Ingelezen: %(cases)d casussen, %(contacts)d contacten, %(consents)d toestemmingen.") % numbers
+    answer(numbers, [sentence], chosen.json)
+    say(_("Controleer de casussen. Vernietig daarna het register zelf."))
+    return 0
+
+
+def export(chosen: argparse.Namespace) -> int:
+    """The export of a period: the same checks as the window; a closed period gives the same files again."""
+    from adviser_desk.casework import reporting
+    from adviser_desk.policy import DEFAULT
+
+    period = _period(chosen.period)
+    remarks = _remarks(chosen.remarks)
+    with _open(chosen) as vault:
+        states = {state.period: state.state for state in reporting.periods(vault, today=date.today())}
+        if again := states.get(period) == "released":
+            say(_("Deze periode is al gesloten. U krijgt dezelfde bestanden, uit het register van exports."))
+            exported = reporting.files_again(vault, period, chosen.out)
+        else:
+            plan = reporting.plan_release(vault, period, today=date.today(), policy=DEFAULT)
+            _refuse_doubts(vault, remarks)
+            preview = reporting.prepare(plan, progress=_progress)
+            exported = reporting.approve(vault, preview, remarks=remarks, language=i18n.language(), out=chosen.out)
+    _answer_exported(exported, again, chosen)
+    return 0
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """What a reader of these files could work out; nothing else ends in 0."""
+    from adviser_desk.casework import checking
+
+    found = checking.check_files(chosen.files, progress=_progress)
+    sentences = [checking.sentence(finding) for finding in found]
+    answer({"files": len(chosen.files), "findings": sentences}, sentences, chosen.json)
+    if found:
+        raise Deducible()
+    say(_("%(n)d bestanden nagerekend: niets gevonden.") % {"n": len(chosen.files)})
+    return 0
+
+
+def doctor(chosen: argparse.Namespace) -> int:
+    """What IT needs to know about this machine."""
+    from adviser_desk.doctor import examine
+
+    found = examine(chosen.vault)
+    lines = [f"{name}: {value}" for name, value in found.items()]
+    answer(dict(found), lines, chosen.json)
+    return 0
+
+
+VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "create": create,
+    "demo": demo,
+    "import": import_register,
+    "export": export,
+    "check": check,
+    "doctor": doctor,
+}
+
+
+@contextmanager
+def _open(chosen: argparse.Namespace) -> Iterator["Vault"]:
+    from adviser_desk.casework import setup
+
+    vault = setup.open_desk(chosen.vault, _passphrase(chosen))
+    try:
+        yield vault
+    finally:
+        vault.close()
+
+
+def _passphrase(chosen: argparse.Namespace, *, twice: bool = False) -> str:
+    if chosen.passphrase_stdin:
+        line = sys.stdin.readline(_LONGEST_PASSPHRASE)
+        return line.rstrip("\r\n")
+    try:
+        typed = getpass.getpass(_("Wachtzin: "))
+        if twice and getpass.getpass(_("Nog een keer: ")) != typed:
+            raise BadCall(what=_("De twee wachtzinnen zijn niet gelijk. Er is niets gemaakt."))
+    except EOFError:
+        raise BadCall(what=_("Er is geen wachtzin gegeven. Gebruik --passphrase-stdin.")) from None
+    return typed
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period(text)
+    except ValueError:
+        raise BadCall(what=_("Schrijf een periode als 2026Q3, 2026H1 of 2026.")) from None
+
+
+def _remarks(path: Path | None) -> str:
+    if path is None:
+        return ""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(_MOST_REMARKS + 1).strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadCall(what=_("De toelichting is niet te lezen. Bewaar haar als tekst in UTF-8.")) from None
+    if len(text) > _MOST_REMARKS:
+        raise BadCall(what=_("De toelichting is langer dan 4.000 tekens. Maak haar korter."))
+    return text
+
+
+def _refuse_doubts(vault: "Vault", remarks: str) -> None:
+    """Nobody is there to look: what may lead to a person must be out of the text, or be approved in the window."""
+    from adviser_desk.casework import reporting
+
+    for doubt in reporting.doubts(vault, remarks):
+        words = {"words": doubt.text}
+        raise BadCall(
+            what=_("In de toelichting staat ‘%(words)s’. Haal dat weg, of keur het goed in het venster.") % words
+        )
+
+
+def _progress(name: str, number: int, of: int) -> None:
+    say(_("Rekenen: %(name)s, %(number)d van %(of)d") % {"name": name, "number": number, "of": of})
+
+
+def _answer_exported(exported: "Exported", again: bool, chosen: argparse.Namespace) -> None:
+    paths = [chosen.out / exported.word, chosen.out / exported.figures]
+    digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    result = {
+        "period": str(exported.period),
+        "serial": exported.serial,
+        "files": [str(path) for path in paths],
+        "sha256": digests,
+        "from_ledger": again,
+        "issued_on": exported.issued_on.isoformat(),
+    }
+    answer(result, [str(path) for path in paths], chosen.json)
+    if not again:
+        day = i18n.current().long_date(exported.issued_on)
+        say(_("Gesloten op %(day)s, export %(serial)d.") % {"day": day, "serial": exported.serial})
