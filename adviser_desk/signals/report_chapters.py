@@ -36,7 +36,7 @@ class Chapters:
         sheet.paragraph(
             _(
                 "De vertrouwenspersoon luistert, denkt mee, wijst de weg en let op nazorg. Dit verslag zegt wat "
-                "daarvan in cijfers en thema’s te zeggen is, zonder dat het naar iemand leidt."
+                "daarvan in cijfers en thema’s te zeggen is, en laat weg wat naar iemand kan leiden."
             ),
             "Report Lead",
         )
