@@ -134,8 +134,8 @@ def checked(release: Release, labels: Labels) -> list[str]:
     limits = {"k": release.threshold, "most": release.threshold - 1}
     found = [
         _(
-            "Een lezer kan uit de cijfers niet met zekerheid afleiden dat een regel over 1 tot en met %(most)d casussen "
-            "gaat. Dat geldt ook voor wat overblijft als u regels, kwartalen en eerdere verslagen van elkaar aftrekt."
+            "Een lezer kan uit de cijfers niet met zekerheid afleiden dat een regel over 1 tot en met %(most)d "
+            "casussen gaat. Dat geldt ook voor wat overblijft als u regels, kwartalen en eerdere verslagen van elkaar aftrekt."
         )
         % limits,
         _("Waar <%(k)d staat, is uit de cijfers niet af te leiden of er iemand is of niemand.") % limits,
