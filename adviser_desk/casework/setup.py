@@ -11,6 +11,7 @@ from adviser_desk.signals.profiles import Profile
 from adviser_desk.vault import atomic, connection, keys, settings
 from adviser_desk.vault.connection import Vault
 
+Sheet = keys.Sheet
 PROFILE = "profile"
 """The name of the setting that holds the profile."""
 _PRACTICE = "practice.txt"
@@ -39,14 +40,34 @@ class Strength(Record):
     enough: bool
 
 
+def draw_sheet() -> Sheet:
+    """A recovery sheet for a vault that is still to be made."""
+    return keys.draw_sheet()
+
+
+def number_of(sheet: Sheet) -> str:
+    """The vault number on a sheet."""
+    return keys.number_of(sheet.vault_id)
+
+
+def block_fits(block: str, number: int, sheet: Sheet) -> bool:
+    """Whether a typed block is block `number` (1 … 8) of the sheet, whatever its case."""
+    return block.strip().upper() == sheet.recovery_code.split("-")[number - 1]
+
+
 def start_vault(
-    folder: Path, passphrase: bytearray | str, *, practice: bool = False, profile: Profile = "small"
+    folder: Path,
+    passphrase: bytearray | str,
+    *,
+    sheet: Sheet | None = None,
+    practice: bool = False,
+    profile: Profile = "small",
 ) -> tuple[Vault, str]:
     """A new vault, open, and its recovery code, which is shown once and kept nowhere. The caller closes the vault.
 
-    Raises VaultExists, InUse, DiskFull, ReadOnly.
+    `sheet` was printed before; without one a new one is drawn. Raises VaultExists, InUse, DiskFull, ReadOnly.
     """
-    new = keys.create_keys(folder, passphrase)
+    new = keys.create_keys(folder, passphrase, sheet)
     try:
         _mark(folder, practice)
         vault = connection.create_vault(folder, new.key, vault_id=new.vault_id, practice=practice)
@@ -76,6 +97,11 @@ def open_with_recovery(folder: Path, code: str) -> Vault:
 def vault_number(folder: Path) -> str:
     """The short mark of a vault, e.g. `4C-19`; readable while it is locked. Raises NoVault, TooNew, Damaged."""
     return keys.vault_number(folder)
+
+
+def has_vault(folder: Path) -> bool:
+    """Whether there is a vault in the folder, or what is left of one."""
+    return (folder / connection.DATABASE).exists()
 
 
 def is_practice(folder: Path) -> bool:

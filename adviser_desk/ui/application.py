@@ -70,11 +70,12 @@ class Application(QObject):
     def start(self) -> None:
         """The unlock window, or the first run where there is no vault yet."""
         if setup.has_vault(self.folder):
-            window: QWidget = UnlockWindow(self.folder, self.preferences, self._note)
+            window: QWidget = UnlockWindow(self.folder, self._note)
         else:
             from adviser_desk.ui.setup_wizard import SetupWizard
 
             window = SetupWizard(self.folder)
+            window.language_chosen.connect(self._choose_language)
         window.opened.connect(self._opened)  # type: ignore[attr-defined]
         self._show(window)
 
@@ -106,8 +107,15 @@ class Application(QObject):
 
     # --- between locked and unlocked ---
 
+    def _choose_language(self, language: i18n.Language) -> None:
+        self.preferences = self.preferences.model_copy(update={"language": language})
+        self._look()
+        self.start()
+
     def _opened(self, desk: Desk, practice: bool) -> None:
         log.event(log.Event.UNLOCKED)
+        if self.preferences != read_preferences(self.folder):
+            keep_preferences(self.folder, self.preferences)
         self._open_main(State(desk, self.folder, self.policy, practice=practice))
         self._autolock = AutoLock(self.app, self.policy.lock_after_minutes, lambda: self.lock(by_itself=True))
 

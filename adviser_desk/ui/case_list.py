@@ -18,6 +18,7 @@ from adviser_desk.ui.case_table import CaseTable
 from adviser_desk.ui.icons import icon
 from adviser_desk.ui.kind_words import status_words
 from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Card, Flow, Picture
@@ -256,14 +257,3 @@ class _Empty(Card):
         else:
             self.text.setText(_("Kijk of de filters goed staan, of probeer een ander woord."))
             self.act.set_label(_("Zoeken en filters wissen"))
-
-
-def period_words(period: Period) -> str:
-    """3e kwartaal 2026, 1e halfjaar 2026, 2026."""
-    if period.kind == "year":
-        return str(period.year)
-    number = int(str(period)[5])
-    if period.kind == "half":
-        return (_("1e halfjaar %(year)d") if number == 1 else _("2e halfjaar %(year)d")) % {"year": period.year}
-    names = (_("1e kwartaal %(year)d"), _("2e kwartaal %(year)d"), _("3e kwartaal %(year)d"), _("4e kwartaal %(year)d"))
-    return names[number - 1] % {"year": period.year}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from adviser_desk.casework import contacts
@@ -21,6 +22,7 @@ class DraftKeeper(QObject):
         super().__init__(parent)
         self._state, self._make = state, make_draft
         self._last: Draft | None = None
+        self._turn = 0
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._at_least = QTimer(self, interval=_AT_LEAST_MS, singleShot=True)
         for timer in (self._pause, self._at_least):
@@ -33,15 +35,20 @@ class DraftKeeper(QObject):
             self._at_least.start()
 
     def keep(self) -> None:
-        """Write the draft now, if it differs from what was written last."""
+        """Write the draft now, if it differs from what was written last; where all was wiped out, it goes."""
         self._stop()
-        draft = self._make()
-        if draft is None or draft == self._last:
+        draft, last, turn = self._make(), self._last, self._turn
+        if draft is None and last is not None:
+            self._last = None
+            self._state.run(contacts.drop_draft, last.place)
+        if draft is None or draft == last:
             return
 
         def written(_changes: object) -> None:
-            self._last = draft
-            self.kept.emit()
+            # The form may be gone, or about something else by now.
+            if shiboken6.isValid(self) and turn == self._turn:
+                self._last = draft
+                self.kept.emit()
 
         self._state.run(contacts.keep_draft, draft, then=written)
 
@@ -54,6 +61,7 @@ class DraftKeeper(QObject):
         """The controls now show this draft of the vault (None: nothing)."""
         self._stop()
         self._last = draft
+        self._turn += 1
 
     def dropped(self) -> None:
         """What was typed is finished or thrown away."""

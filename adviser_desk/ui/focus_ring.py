@@ -58,7 +58,7 @@ class FocusRing(QWidget):
     def _follow(self) -> None:
         rect = QRect()
         focus = QApplication.focusWidget()
-        if focus is not None and focus.isVisible() and focus.window() is self.window() and focus is not self.window():
+        if focus is not None and focus.isVisible() and focus.window() is self.window() and focus.objectName() != "page":
             rect = self._rect_of(focus)
         if rect != self._rect:
             self._rect = rect

@@ -73,8 +73,8 @@ class State(QObject):
         self.tasks.follow(self.desk.run(use_case, *args, **kwargs), done, self._failing(failed))
 
     def think(self, work: Callable[[], Any], then: Then, failed: Then | None = None) -> None:
-        """Run long work without the vault in its own thread."""
-        self.tasks.think(work, then, self._failing(failed))
+        """Run long work without the vault in its own thread; `failed` gets every error, known or not."""
+        self.tasks.think(work, then, failed or self._failing(None))
 
     def go(self, page: str, about: object = None) -> None:
         """Go to a page."""

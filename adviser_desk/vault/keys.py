@@ -47,19 +47,33 @@ class NewKeys:
     vault_id: str
 
 
-def create_keys(folder: Path, passphrase: bytearray | str) -> NewKeys:
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed before there is a vault, so that nothing is on the disk until the paper is proved to exist."""
+
+    recovery_code: str = field(repr=False)
+    vault_id: str
+
+
+def draw_sheet() -> Sheet:
+    """A new recovery code and vault id."""
+    return Sheet(recovery_code=recovery_code.draw(), vault_id=secrets.token_hex(16))
+
+
+def create_keys(folder: Path, passphrase: bytearray | str, sheet: Sheet | None = None) -> NewKeys:
     """Draw a vault key and write `vault.keys` with a passphrase slot and a recovery slot. Takes about two seconds.
 
-    Keys of a set-up that never came to a vault are set aside under another name, not deleted. Raises VaultExists,
-    InUse, DiskFull, ReadOnly.
+    `sheet` was printed before; without one a new one is drawn. Keys of a set-up that never came to a vault are set
+    aside under another name, not deleted. Raises VaultExists, InUse, DiskFull, ReadOnly.
     """
     make_folder(folder)
     lock = InstanceLock(folder)
     try:
         if (folder / DATABASE).exists():
             raise VaultExists(place=str(folder))
-        vault_id, code = secrets.token_hex(16), recovery_code.draw()
-        new = NewKeys(key=bytearray(secrets.token_bytes(KEY_BYTES)), recovery_code=code, vault_id=vault_id)
+        sheet = sheet or draw_sheet()
+        key = bytearray(secrets.token_bytes(KEY_BYTES))
+        new = NewKeys(key=key, recovery_code=sheet.recovery_code, vault_id=sheet.vault_id)
         try:
             _write_keys(folder, new, passphrase)
         except BaseException:

@@ -50,11 +50,11 @@ class Button(QPushButton):
         self.kind, self.icon_name, self.hint, self.tone, self.tall = kind, icon, hint, tone, tall
         self.wide, self.menu_arrow = wide or kind == "nav", menu
         self.count = ""
-        self.icon_only = not label
+        self.icon_only = bool(icon) and not label
         self.setProperty("kind", kind)
         self.setProperty("tone", tone)
         self.setAccessibleName(name or label.replace("&", ""))
-        if not label:
+        if self.icon_only:
             self.setToolTip(f"{name}  {hint}".strip())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)

@@ -19,7 +19,6 @@ class Filter(Button):
         """`values`: (value, label)."""
         super().__init__("", menu=True)
         self._name, self._everything = name, everything
-        self.icon_only = False
         self.value: str | None = None
         self._menu = QMenu(self)
         group = QActionGroup(self._menu)

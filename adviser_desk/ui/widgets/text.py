@@ -26,6 +26,11 @@ class Text(QLabel):
         self._token = token
         self._follow()
 
+    def set_role(self, role: str) -> None:
+        """Another size or weight."""
+        self._role = role
+        self._follow()
+
     def _follow(self) -> None:
         self.setFont(theme.font(self._role))
         palette = self.palette()
@@ -41,25 +46,32 @@ class Heading(Text):
         super().__init__(text, role)
 
 
-class _HeadingInterface(QAccessibleWidget):
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget, QAccessible.Role.Heading)
+class Group(QFrame):
+    """A frame that screen readers know as a group, by its accessible name."""
+
+
+_ROLES = {"Heading": QAccessible.Role.Heading, "Group": QAccessible.Role.Grouping}
+
+
+class _Interface(QAccessibleWidget):
+    def __init__(self, widget: QWidget, key: str) -> None:
+        super().__init__(widget, _ROLES[key])
 
 
 _interfaces: list[QAccessibleInterface] = []
 
 
 def _factory(key: str, thing: QObject) -> QAccessibleInterface | None:
-    if key != "Heading" or not isinstance(thing, QWidget):
+    if key not in _ROLES or not isinstance(thing, QWidget):
         return None
-    interface = _HeadingInterface(thing)
+    interface = _Interface(thing, key)
     _interfaces.append(interface)
     thing.destroyed.connect(lambda: _interfaces.remove(interface))
     return interface
 
 
 def install_headings() -> None:
-    """Tell assistive technology that a `Heading` is a heading. Once, after the application is made."""
+    """Tell assistive technology which widgets are headings and groups. Once, after the application is made."""
     QAccessible.installFactory(_factory)
 
 

@@ -1,0 +1,318 @@
+"""Kwartaalexport: five steps from a period to two files. What is previewed is exactly what is written."""
+
+import threading
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+
+from adviser_desk import i18n
+from adviser_desk.casework import cases, reporting
+from adviser_desk.casework.changes import Changes, Kind
+from adviser_desk.casework.preview_tables import preview_tables
+from adviser_desk.casework.reporting import Exported, PeriodState, Plan, Preview, Stopped
+from adviser_desk.errors import KnownError
+from adviser_desk.i18n import _
+from adviser_desk.models.contact import Draft
+from adviser_desk.models.period import Period
+from adviser_desk.models.unit import UnitTree
+from adviser_desk.ui.export_check import CheckStep
+from adviser_desk.ui.export_done import DoneStep
+from adviser_desk.ui.export_period import PeriodStep
+from adviser_desk.ui.export_preview import PreviewStep
+from adviser_desk.ui.export_repair import RepairStep
+from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.period_words import period_words
+from adviser_desk.ui.state import State, bug_sentence, sentence
+from adviser_desk.ui.steps import Steps
+from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.text import Heading, Text
+
+PERIOD, REPAIR, PREVIEW, CHECK, DONE = range(5)
+
+
+class ExportPage(Page):
+    """A wizard that can be left at any step and taken up again, also after locking."""
+
+    name = "export"
+
+    def __init__(self, state: State) -> None:
+        """At the first step."""
+        super().__init__(state)
+        self._now = PERIOD
+        self._period: Period | None = None
+        self._preview: Preview | None = None
+        self._stop = threading.Event()
+        self._asked = 0
+        self._wanted = PERIOD
+        names = [_("Periode"), _("Aanvullen"), _("Voorbeeld"), _("Controle"), _("Klaar")]
+        self.steps = Steps(names)
+        self._about = Text("", token="text2")
+        self.period_step, self.repair_step = PeriodStep(state), RepairStep(state)
+        self.preview_step, self.check_step, self.done_step = PreviewStep(), CheckStep(state), DoneStep(state)
+        self._stack = QStackedWidget()
+        for step in self._all():
+            self._stack.addWidget(step)
+        head = QVBoxLayout()
+        head.setContentsMargins(32, 24, 32, 8)
+        head.setSpacing(4)
+        head.addWidget(Heading(_("Kwartaalexport"), "title"))
+        head.addWidget(self._about)
+        head.addSpacing(8)
+        head.addWidget(self.steps)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self._stack, 1)
+        whole.addWidget(self._footer())
+        self._connect()
+
+    def _footer(self) -> QFrame:
+        footer = QFrame()
+        footer.setObjectName("footer")
+        row = QHBoxLayout(footer)
+        row.setContentsMargins(32, 12, 32, 12)
+        row.setSpacing(12)
+        self._back = Button(_("Terug"), tall=True)
+        self._back.clicked.connect(lambda _on=False: self._go(self._now - 1))
+        self._reason = Text("", "small", token="text2", wrap=False)
+        self._next = Button("", kind="primary", hint="Ctrl+Enter", tall=True)
+        self._next.setObjectName("export-next")
+        self._next.clicked.connect(lambda _on=False: self.go_on())
+        row.addWidget(self._back)
+        row.addStretch(1)
+        row.addWidget(self._reason)
+        row.addWidget(self._next)
+        return footer
+
+    def _connect(self) -> None:
+        self.period_step.chosen.connect(lambda _state: self._show_footer())
+        self.period_step.again.connect(self._write_again)
+        self.preview_step.stopped.connect(self._cancel)
+        self.check_step.touched.connect(self._show_footer)
+        self.done_step.home.connect(lambda: self.state.go("today"))
+        self.state.changed.connect(self._changed)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.go_on)
+
+    # --- page ---
+
+    def show_about(self, about: object) -> None:
+        """A `Period`, "2026Q3/3" as `about` gave it, or nothing."""
+        if isinstance(about, str) and "/" in about:
+            period, _slash, step = about.partition("/")
+            self._take_up(Period(period), min(int(step), CHECK))
+        elif isinstance(about, Period):
+            self._take_up(about, REPAIR)
+        elif self._now in (PERIOD, DONE):
+            self._go(PERIOD)
+        else:
+            self._go(self._now)
+
+    def about(self) -> str:
+        return f"{self._period}/{self._now}" if self._period is not None and self._now != DONE else ""
+
+    def unsaved(self) -> tuple[Draft, ...]:
+        return self.check_step.unsaved()
+
+    def focus_first(self) -> None:
+        (self.check_step if self._now == CHECK else self._stack.currentWidget()).setFocus()
+
+    def set_width(self, width: Width) -> None:
+        for step in self._all():
+            step.set_width(width)
+
+    # --- steps ---
+
+    def go_on(self) -> None:
+        """The main button: to the next step, or approve and write."""
+        if not self._next.isEnabled() or not self.isVisible():
+            return
+        if self._now == PERIOD:
+            chosen = self.period_step.current()
+            if chosen is not None:
+                self._take_up(chosen.period, REPAIR)
+        elif self._now == REPAIR:
+            self._calculate()
+        elif self._now == PREVIEW:
+            self._go(CHECK)
+        elif self._now == CHECK:
+            self._approve()
+        else:
+            self.state.go("today")
+
+    def _take_up(self, period: Period, step: int) -> None:
+        if period != self._period:
+            self._period, self._preview = period, None
+            self.check_step.set_period(period)
+        self._wanted = step
+        if step in (PREVIEW, CHECK) and self._preview is None:
+            self._calculate()
+        else:
+            self._go(step)
+
+    def _go(self, step: int) -> None:
+        self._cancel_quietly()
+        self._now = step
+        self.steps.set_step(step)
+        self._stack.setCurrentIndex(step)
+        self._about.setText(period_words(self._period) if self._period and step != PERIOD else _("Kies een periode"))
+        if step == PERIOD:
+            self._load_periods()
+        elif step == REPAIR:
+            self._load_repair()
+        self._show_footer()
+        self.focus_first()
+
+    def _show_footer(self) -> None:
+        labels = {
+            PERIOD: _("Verder"),
+            REPAIR: _("Naar voorbeeld"),
+            PREVIEW: _("Naar controle"),
+            CHECK: _("Akkoord en bestanden maken"),
+            DONE: _("Naar Vandaag"),
+        }
+        reason = ""
+        if self._now == PERIOD:
+            reason = self.period_step.why_not()
+        elif self._now == PREVIEW and self._preview is None:
+            reason = self.preview_step.why_not()
+        elif self._now == CHECK:
+            reason = self.check_step.why_not()
+        self._next.set_label(labels[self._now], name=f"{labels[self._now]}, {reason}" if reason else labels[self._now])
+        self._next.setEnabled(not reason)
+        self._reason.setText(reason)
+        self._back.setVisible(self._now in (REPAIR, PREVIEW, CHECK))
+
+    # --- loading ---
+
+    def _load_periods(self) -> None:
+        self.state.run(reporting.periods, today=self.state.today(), then=self._show_periods)
+
+    def _show_periods(self, found: tuple[PeriodState, ...]) -> None:
+        self.period_step.show_periods(found, self._period)
+        self._show_footer()
+
+    def _load_repair(self) -> None:
+        def show(found: tuple[PeriodState, ...]) -> None:
+            facts = next((one.facts for one in found if one.period == self._period), None)
+            self.repair_step.show_facts(facts)
+
+        self.state.run(reporting.periods, today=self.state.today(), then=show)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.kinds & {Kind.CASE, Kind.CONTACT, Kind.CONSENT} and self._now in (PERIOD, REPAIR, PREVIEW, CHECK):
+            self._preview = None
+            if self.isVisible() and self._now in (PREVIEW, CHECK):
+                self._go(REPAIR)
+
+    # --- calculating ---
+
+    def _calculate(self) -> None:
+        """Plan on the vault's thread, protect and check on the thinking thread; the window stays free."""
+        assert self._period is not None
+        self._go(PREVIEW)
+        self._preview = None
+        self.preview_step.begin()
+        self._show_footer()
+        self._stop = stop = threading.Event()
+        self._asked += 1
+        asked = self._asked
+
+        def planned(plan: Plan) -> None:
+            if asked != self._asked:
+                return
+            tell = self.state.tasks.tell
+
+            def progress(table: str, number: int, of: int) -> None:
+                tell(self.preview_step.show_progress, (table, number, of))
+
+            self.state.think(
+                lambda: reporting.prepare(plan, progress=progress, stop=stop),
+                lambda preview: self._calculated(asked, preview),
+                lambda error: self._failed(asked, error),
+            )
+
+        self.state.run(
+            reporting.plan_release,
+            self._period,
+            today=self.state.today(),
+            policy=self.state.policy,
+            then=planned,
+            failed=lambda error: self._failed(asked, error),
+        )
+
+    def _calculated(self, asked: int, preview: Preview) -> None:
+        if asked != self._asked:
+            return
+        self._preview = preview
+
+        def show(tree: UnitTree) -> None:
+            if asked == self._asked:
+                tables = preview_tables(preview, tree, i18n.language())
+                self.preview_step.show_preview(preview, tables)
+                self.check_step.show_preview(preview)
+                self._go(CHECK if self._wanted == CHECK else PREVIEW)
+                self._wanted = PREVIEW
+
+        self.state.run(cases.units, then=show)
+
+    def _failed(self, asked: int, error: Any) -> None:
+        if asked != self._asked or isinstance(error, Stopped):
+            return
+        words = sentence(error) if isinstance(error, KnownError) else bug_sentence(error)
+        self.preview_step.show_trouble(words)
+        self._show_footer()
+
+    def _cancel(self) -> None:
+        self._cancel_quietly()
+        self._go(REPAIR)
+
+    def _cancel_quietly(self) -> None:
+        if self._now == PREVIEW and self._preview is None:
+            self._stop.set()
+            self._asked += 1
+
+    # --- writing ---
+
+    def _approve(self) -> None:
+        assert self._preview is not None
+        self._next.setEnabled(False)
+        self.state.run(
+            reporting.approve,
+            self._preview,
+            remarks=self.check_step.remarks(),
+            language=i18n.language(),
+            out=self.check_step.folder(),
+            today=self.state.today(),
+            then=self._approved,
+            failed=self._not_approved,
+        )
+
+    def _approved(self, exported: Exported) -> None:
+        self.check_step.finished()
+        self._preview = None
+        self.done_step.show_exported(exported, again=False)
+        self._go(DONE)
+
+    def _not_approved(self, error: KnownError) -> None:
+        self.check_step.show_trouble(sentence(error))
+        self._show_footer()
+
+    def _write_again(self, one: PeriodState) -> None:
+        def done(exported: Exported) -> None:
+            self._period = one.period
+            self.done_step.show_exported(exported, again=True)
+            self._go(DONE)
+
+        self.state.run(
+            reporting.files_again,
+            one.period,
+            self.check_step.folder_for(one.period),
+            then=done,
+            failed=lambda error: self.period_step.show_trouble(sentence(error)),
+        )
+
+    def _all(self) -> tuple[PeriodStep, RepairStep, PreviewStep, CheckStep, DoneStep]:
+        return self.period_step, self.repair_step, self.preview_step, self.check_step, self.done_step

@@ -1,0 +1,333 @@
+"""Step 3 of the export: exactly the tables of the files, with a column "why" that only the adviser sees."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QProgressBar,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from adviser_desk.casework.preview_tables import PreviewRow, PreviewTable, withheld
+from adviser_desk.casework.reporting import Preview
+from adviser_desk.i18n import N_, _
+from adviser_desk.ui.case_table import text_line
+from adviser_desk.ui.icons import draw
+from adviser_desk.ui.page import Width
+from adviser_desk.ui.theme import theme
+from adviser_desk.ui.why_words import explanation, short_reason
+from adviser_desk.ui.widgets.boxes import Banner, Card, Scroll
+from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.text import Heading, Text
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_LABEL, _PRINTED, _WHY = range(3)
+_HEADS = (N_("Kenmerk"), N_("Casussen"), N_("Waarom"))
+_SIDE = 12
+ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class PreviewStep(QStackedWidget):
+    """Three faces: calculating, the tables, or what went wrong. `stopped` when the adviser stops the calculation."""
+
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        super().__init__()
+        self._tables: tuple[PreviewTable, ...] = ()
+        self._place = 0
+        self._threshold = 5
+        self.addWidget(self._calculating())
+        self.addWidget(self._showing())
+        self.addWidget(self._failing())
+
+    # --- faces ---
+
+    def _calculating(self) -> QWidget:
+        scroll = Scroll(margins=(32, 16, 32, 16))
+        self._progress = QProgressBar()
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(_("Voorbeeld maken"))
+        self._doing = Text("", token="text2")
+        stop = Button(_("Stoppen"))
+        stop.clicked.connect(lambda _on=False: self.stopped.emit())
+        card = Card(padding=24, spacing=12)
+        card.column.addWidget(Heading(_("Het voorbeeld wordt gemaakt")))
+        card.column.addWidget(
+            Text(_("Adviser Desk rekent na welke getallen veilig zijn. Daarna rekent een tweede manier dat na."))
+        )
+        card.column.addWidget(self._progress)
+        card.column.addWidget(self._doing)
+        card.column.addWidget(stop, 0, Qt.AlignmentFlag.AlignLeft)
+        scroll.column.addWidget(card)
+        scroll.column.addStretch(1)
+        return scroll
+
+    def _showing(self) -> QWidget:
+        self._title, self._number = Heading(""), Text("", token="text2", wrap=False)
+        back = Button("", kind="bare", icon="chevron-left", name=_("Vorige tabel"), hint="PgUp")
+        on = Button("", kind="bare", icon="chevron-right", name=_("Volgende tabel"), hint="PgDn")
+        back.clicked.connect(lambda _on=False: self.show_table(self._place - 1))
+        on.clicked.connect(lambda _on=False: self.show_table(self._place + 1))
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        for widget in (back, self._number, on):
+            head.addWidget(widget)
+        self.table = _Table()
+        self.table.turned.connect(lambda step: self.show_table(self._place + step))
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._explain())
+        self._facts = Text("", "small", token="text2")
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        left.addLayout(head)
+        left.addWidget(self.table, 1)
+        left.addWidget(self._facts)
+        self._why_title, self._why = Heading(""), Text("")
+        self._card = Card()
+        self._card.column.addWidget(self._why_title)
+        self._card.column.addWidget(self._why)
+        reading = Card()
+        reading.column.addWidget(Heading(_("Zo leest een ander dit")))
+        self._reading = Text("")
+        reading.column.addWidget(self._reading)
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(16)
+        side.addWidget(self._card)
+        side.addWidget(reading)
+        side.addStretch(1)
+        page = QWidget()
+        self._row = QHBoxLayout(page)
+        self._row.setContentsMargins(32, 16, 32, 16)
+        self._row.setSpacing(24)
+        self._row.addLayout(left, 1)
+        self._row.addWidget(self._side)
+        return page
+
+    def _failing(self) -> QWidget:
+        scroll = Scroll(margins=(32, 16, 32, 16))
+        self._trouble = Banner("bad", _("Deze export kan nog niet"), " ")
+        scroll.column.addWidget(self._trouble)
+        scroll.column.addStretch(1)
+        return scroll
+
+    # --- what happens ---
+
+    def begin(self) -> None:
+        """A calculation started."""
+        self._progress.setRange(0, 0)
+        self._doing.setText("")
+        self.setCurrentIndex(0)
+
+    def show_progress(self, at: tuple[str, int, int]) -> None:
+        """Table, its number, how many: from the calculation, on the main thread."""
+        name, number, of = at
+        self._progress.setRange(0, of)
+        self._progress.setValue(number)
+        self._doing.setText(_("Stap %(n)d van %(of)d") % {"n": number, "of": of} if name else "")
+
+    def show_preview(self, preview: Preview, tables: tuple[PreviewTable, ...]) -> None:
+        """Show the tables, the first one current."""
+        self._tables, self._threshold = tables, preview.release.threshold
+        numbers = withheld(preview)
+        self._facts.setText(
+            _("De kolom ‘Waarom’ ziet alleen u. In deze export staan %(told)d getallen; %(withheld)d staan er niet.")
+            % numbers
+        )
+        k = {"k": self._threshold}
+        self._reading.setText(
+            "\n".join(
+                (
+                    _("Een getal: zoveel casussen.") % k,
+                    _("<%(k)d: minder dan %(k)d. Dat kan ook 0 zijn.") % k,
+                    _("≥%(k)d: %(k)d of meer.") % k,
+                    _("niet getoond: dat zegt niets.") % k,
+                )
+            )
+        )
+        self.setCurrentIndex(1)
+        self.show_table(0)
+
+    def show_table(self, place: int) -> None:
+        """One of the tables, from 0."""
+        if not 0 <= place < len(self._tables):
+            return
+        self._place = place
+        table = self._tables[place]
+        self._title.setText(table.title)
+        self._number.setText(_("Tabel %(n)d van %(of)d") % {"n": place + 1, "of": len(self._tables)})
+        self.table.show_rows(table, self._threshold)
+        self._explain()
+
+    def show_trouble(self, words: str) -> None:
+        """Say why there is no preview."""
+        self._trouble.say(_("Deze export kan nog niet"), words, assertive=True)
+        self.setCurrentIndex(2)
+
+    def why_not(self) -> str:
+        """Why there is no preview."""
+        return _("Het voorbeeld wordt gemaakt") if self.currentIndex() == 0 else _("Er is geen voorbeeld")
+
+    def set_width(self, width: Width) -> None:
+        """The side column follows the text size and goes in a compact window."""
+        self._side.setVisible(width != "compact")
+        self._side.setFixedWidth(theme.em(23.5 if width == "wide" else 18))
+
+    def setFocus(self, *_reason: object) -> None:
+        """The table."""
+        self.table.setFocus()
+
+    def _explain(self) -> None:
+        row = self.table.row()
+        if row is None:
+            return
+        title, words = explanation(row, self._threshold)
+        self._why_title.setText(title)
+        self._why.setText(words)
+
+
+class _Model(QAbstractTableModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[PreviewRow, ...] = ()
+        self._threshold = 5
+
+    def set_rows(self, rows: tuple[PreviewRow, ...], threshold: int) -> None:
+        self.beginResetModel()
+        self._rows, self._threshold = rows, threshold
+        self.endResetModel()
+
+    def row(self, number: int) -> PreviewRow | None:
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(_HEADS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return self._rows[section].label if role == Qt.ItemDataRole.AccessibleTextRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _(_HEADS[section])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section == _PRINTED else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row = self._rows[index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return (row.label, row.printed, short_reason(row)[1])[index.column()]
+        return row.label if role == Qt.ItemDataRole.ToolTipRole and index.column() == _LABEL else None
+
+
+class _Delegate(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        row: PreviewRow = index.data(ROW_ROLE)
+        rect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("accent-bg"))
+        if row.is_total:
+            painter.setPen(theme.colour("control"))
+            painter.drawLine(rect.topLeft(), rect.topRight())
+        else:
+            painter.setPen(theme.colour("line"))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        role = "strong" if row.is_total else "body"
+        if index.column() == _LABEL:
+            text_line(painter, inner, row.label, role)
+        elif index.column() == _PRINTED:
+            self._printed(painter, inner, row, role)
+        else:
+            icon, words = short_reason(row)
+            if icon:
+                side = theme.em(1.1)
+                draw(painter, icon, QRectF(inner.x(), inner.center().y() - side / 2, side, side), "text2")
+                text_line(painter, inner.adjusted(side + 6, 0, 0, 0), words, "small", "text2")
+        painter.restore()
+
+    def _printed(self, painter: QPainter, inner: QRect, row: PreviewRow, role: str) -> None:
+        font = theme.font(role)
+        width = QFontMetrics(font).horizontalAdvance(row.printed)
+        box = QRect(inner.right() - width, inner.y(), width + 2, inner.height())
+        if not row.is_number:
+            height = QFontMetrics(font).height() + 6
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("sunken"))
+            painter.drawRoundedRect(QRectF(box.x() - 8, box.center().y() - height / 2, width + 16, height), 4, 4)
+        text_line(painter, box, row.printed, role, "text" if row.is_number else "text2")
+
+
+class _Table(QTableView):
+    """PgUp and PgDn turn to another table."""
+
+    turned = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("export-table")
+        self._model = _Model()
+        self._delegate = _Delegate()
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(_LABEL, QHeaderView.ResizeMode.Stretch)
+        head.setHighlightSections(False)
+        theme.changed.connect(self._measure)
+
+    def show_rows(self, table: PreviewTable, threshold: int) -> None:
+        self.setAccessibleName(table.title)
+        self._model.set_rows(table.rows, threshold)
+        self._measure()
+        self.setCurrentIndex(self._model.index(0, 0))
+
+    def row(self) -> PreviewRow | None:
+        return self._model.row(self.currentIndex().row())
+
+    def keyPressEvent(self, event: Any) -> None:
+        step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.turned.emit(step)
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def _measure(self) -> None:
+        height = QFontMetrics(theme.font("body")).height() + 16
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.horizontalHeader().setFont(theme.font("label"))
+        self.setColumnHidden(_WHY, self.width() < theme.em(32))
+        self.setColumnWidth(_PRINTED, theme.em(9))
+        self.setColumnWidth(_WHY, theme.em(15))
+        self.setMaximumHeight(self.horizontalHeader().sizeHint().height() + self._model.rowCount() * height + 3)

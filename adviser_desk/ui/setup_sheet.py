@@ -1,0 +1,171 @@
+"""First run, step 3: the recovery sheet on paper, proved by typing two of its blocks. It is never saved as a file."""
+
+import secrets
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+
+from adviser_desk.casework import setup
+from adviser_desk.casework.setup import Sheet
+from adviser_desk.i18n import _
+from adviser_desk.ui.sheet_print import print_sheet
+from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.boxes import Flow, Picture, Scroll
+from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.text import Heading, Text
+
+_BLOCKS = 8
+
+
+class SheetStep(Scroll):
+    """Print or copy by pen; then two blocks are asked back."""
+
+    touched = Signal()
+
+    def __init__(self, sheet: Sheet) -> None:
+        """The code is masked until it is copied by pen."""
+        super().__init__(margins=(64, 48, 32, 24), spacing=12)
+        self._sheet = sheet
+        asked = sorted(secrets.SystemRandom().sample(range(1, _BLOCKS + 1), 2))
+        self._lines = {number: QLineEdit() for number in asked}
+        self._marks: dict[int, Picture] = {}
+        self._answers: dict[int, Text] = {}
+        left = QVBoxLayout()
+        left.setSpacing(12)
+        lost = _(
+            "Bent u de wachtzin vergeten? Dan opent u de kluis met de code op dit blad. Er is geen andere weg terug."
+        )
+        left.addWidget(Heading(_("Print uw herstelblad"), "title"))
+        left.addWidget(Text(lost))
+        left.addLayout(self._buttons())
+        left.addWidget(Text(_("Wij slaan het blad niet op als bestand."), "small", token="text2"))
+        left.addSpacing(8)
+        left.addWidget(Heading(_("Bewaar het blad zo")))
+        for icon, token, words in (
+            ("check", "ok", _("In een afgesloten kast of kluis, niet bij de laptop")),
+            ("check", "ok", _("In een dichte envelop met uw naam erop")),
+            ("x", "bad", _("Niet scannen, niet fotograferen, niet mailen")),
+        ):
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            row.addWidget(Picture(icon, token), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(Text(words), 1)
+            left.addLayout(row)
+        left.addSpacing(8)
+        left.addWidget(Heading(_("Controle")))
+        left.addWidget(Text(_("Typ blok %(a)d en blok %(b)d van het blad over") % {"a": asked[0], "b": asked[1]}))
+        left.addLayout(self._check())
+        left.addStretch(1)
+        self._paper = _Paper(sheet)
+        row = QHBoxLayout()
+        row.setSpacing(32)
+        row.addLayout(left, 1)
+        row.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row)
+        self.column.addStretch(1)
+
+    def why_not(self) -> str:
+        """Which block is still to be typed, or is not right."""
+        for number, line in self._lines.items():
+            if not line.text().strip():
+                return _("Typ nog blok %(n)d") % {"n": number}
+            if not setup.block_fits(line.text(), number, self._sheet):
+                return _("Blok %(n)d klopt niet") % {"n": number}
+        return ""
+
+    def setFocus(self, *_reason: object) -> None:
+        """The print button."""
+        self._print.setFocus()
+
+    def _buttons(self) -> Flow:
+        flow = Flow()
+        self._print = Button(_("Herstelblad printen"), kind="primary", icon="printer", tall=True)
+        self._print.clicked.connect(lambda _on=False: self._ask_printer())
+        self._pen = Button(_("Overschrijven met pen"), tall=True)
+        self._pen.setObjectName("by-pen")
+        self._pen.setCheckable(True)
+        self._pen.toggled.connect(self._show_code)
+        flow.addWidget(self._print)
+        flow.addWidget(self._pen)
+        return flow
+
+    def _check(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for number, line in self._lines.items():
+            line.setObjectName(f"block-{number}")
+            line.setAccessibleName(_("Blok %(n)d van het herstelblad") % {"n": number})
+            line.setMaxLength(8)
+            line.setFixedWidth(theme.em(8))
+            line.textChanged.connect(lambda _words, number=number: self._typed(number))
+            mark = Picture("circle", "line", 1.1)
+            self._marks[number] = mark
+            caption = Text(str(number), token="text2", wrap=False)
+            caption.setBuddy(line)
+            row.addWidget(caption)
+            row.addWidget(line)
+            row.addWidget(mark)
+            row.addSpacing(12)
+        row.addStretch(1)
+        return row
+
+    def _typed(self, number: int) -> None:
+        line = self._lines[number]
+        fits = setup.block_fits(line.text(), number, self._sheet)
+        wrong = len(line.text().strip()) >= 5 and not fits
+        self._marks[number].set_icon("check" if fits else "x" if wrong else "circle", "ok" if fits else "bad")
+        words = _("klopt") if fits else _("klopt niet") if wrong else ""
+        line.setAccessibleDescription(words)
+        line.setProperty("trouble", wrong)
+        line.style().unpolish(line)
+        line.style().polish(line)
+        self.touched.emit()
+
+    def _show_code(self, on: bool) -> None:
+        self._pen.set_label(_("Code verbergen") if on else _("Overschrijven met pen"))
+        self._paper.show_code(on)
+
+    def _ask_printer(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("Adviser Desk")
+        dialog = QPrintDialog(printer, self)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
+        dialog.accepted.connect(lambda: print_sheet(printer, self._sheet))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+class _Paper(QFrame):
+    """What the sheet looks like, with the code masked."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setFixedWidth(theme.em(21))
+        self._blocks = sheet.recovery_code.split("-")
+        self._shown: list[Text] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 20, 20, 20)
+        column.setSpacing(6)
+        column.addWidget(Heading(_("Herstelblad Adviser Desk"), "strong"))
+        column.addWidget(Text(_("Kluisnummer %(number)s") % {"number": setup.number_of(sheet)}, "hint", token="text2"))
+        column.addSpacing(8)
+        column.addWidget(Text(_("Herstelcode"), "label"))
+        grid = QGridLayout()
+        for place in range(_BLOCKS):
+            block = Text("", wrap=False)
+            self._shown.append(block)
+            column_of = 2 * (place // 4)
+            grid.addWidget(Text(str(place + 1), token="text2", wrap=False), place % 4, column_of)
+            grid.addWidget(block, place % 4, column_of + 1)
+        column.addLayout(grid)
+        column.addSpacing(8)
+        column.addWidget(Text(_("Op het blad staat geen naam."), "hint", token="text2"))
+        self.show_code(False)
+
+    def show_code(self, on: bool) -> None:
+        """The blocks, or dots."""
+        for text, block in zip(self._shown, self._blocks, strict=True):
+            text.setText(block if on else "•••••")
+            text.setAccessibleName(block if on else _("verborgen"))

@@ -1,0 +1,63 @@
+"""Prints the recovery sheet on one A4 page, straight to the printer: no name on it, and no file."""
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt
+from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
+
+from adviser_desk.casework import setup
+from adviser_desk.casework.setup import Sheet
+from adviser_desk.i18n import _
+
+_MM_PER_INCH = 25.4
+
+
+def print_sheet(device: QPagedPaintDevice, sheet: Sheet) -> None:
+    """Paint the sheet on a printer (or in a test on another paged device)."""
+    margins = QMarginsF(20, 20, 20, 20)
+    device.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins))
+    painter = QPainter(device)
+    scale = device.logicalDpiX() / _MM_PER_INCH
+    painter.scale(scale, scale)
+    y = _text(painter, 0, _("Herstelblad Adviser Desk"), 20, bold=True)
+    y = _text(painter, y + 1, _("Kluisnummer %(number)s") % {"number": setup.number_of(sheet)}, 10)
+    y = _blocks(painter, y + 8, sheet.recovery_code.split("-"))
+    y = _text(painter, y + 8, _("Zo gebruikt u het blad"), 11, bold=True)
+    for number, words in enumerate(
+        (
+            _("Open Adviser Desk."),
+            _("Kies ‘Wachtzin vergeten?’."),
+            _("Typ de acht blokken over. Streepjes en hoofdletters hoeven niet."),
+        ),
+        1,
+    ):
+        y = _text(painter, y + 1, f"{number}.  {words}", 11)
+    y = _text(painter, y + 6, _("Wie dit blad én uw laptop heeft, kan uw aantekeningen lezen."), 11)
+    y = _text(painter, y + 1, _("Bewaar het in een dichte envelop, niet bij de laptop. Maak geen foto of scan."), 11)
+    _text(painter, y + 10, _("Bewaard bij:"), 11)
+    painter.drawLine(30, int(y + 15), 120, int(y + 15))
+    painter.end()
+
+
+def _blocks(painter: QPainter, y: float, blocks: list[str]) -> float:
+    for place, block in enumerate(blocks):
+        x, top = 80 * (place // 4), y + 12 * (place % 4)
+        _text(painter, top, str(place + 1), 12, x=x)
+        _text(painter, top, block, 18, x=x + 8, mono=True)
+    return y + 12 * 4
+
+
+def _text(
+    painter: QPainter, y: float, words: str, points: float, *, x: float = 0, bold: bool = False, mono: bool = False
+) -> float:
+    """Words at `y` mm in a size in points; the y below them."""
+    font = QFont("monospace") if mono else QFont()
+    if mono:
+        font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setBold(bold)
+    # The painter is scaled to millimetres; a point is 1/72 inch.
+    font.setPixelSize(max(round(points * _MM_PER_INCH / 72), 1))
+    painter.setFont(font)
+    box = QRectF(x, y, 170 - x, 30)
+    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+    found = painter.boundingRect(box, flags, words)
+    painter.drawText(box, flags, words)
+    return found.bottom()

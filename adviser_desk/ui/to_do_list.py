@@ -1,0 +1,151 @@
+"""A short list of things to do: when, which case, what. Space ticks off, Enter opens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from adviser_desk.i18n import _
+from adviser_desk.ui.case_table import text_line
+from adviser_desk.ui.icons import draw
+from adviser_desk.ui.theme import theme
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+_SIDE, _BOX = 16, 18
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do, in words."""
+
+    when: str
+    late: bool
+    name: str
+    icon: str
+    text: str
+
+
+class _Model(QAbstractListModel):
+    def __init__(self, tick: bool) -> None:
+        super().__init__()
+        self._tick = tick
+        self.lines: Sequence[Line] = ()
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        self.beginResetModel()
+        self.lines = lines
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.lines)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.lines[index.row()]
+        if role == LINE_ROLE:
+            return line
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            spoken = f"{line.name}, {line.text}, {line.when}"
+            return _("Niet aangevinkt. %(line)s") % {"line": spoken} if self._tick else spoken
+        return line.text if role == Qt.ItemDataRole.ToolTipRole else None
+
+
+class _Delegate(QStyledItemDelegate):
+    def __init__(self, tick: bool, widths: tuple[float, float]) -> None:
+        super().__init__()
+        self._tick, self._widths = tick, widths
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(10, QFontMetrics(theme.font("body")).height() + 24)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line: Line = index.data(LINE_ROLE)
+        rect = option.rect
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        if option.state & QStyle.StateFlag.State_Selected and focused:
+            painter.fillRect(rect, theme.colour("accent-bg"))
+        if index.row() < index.model().rowCount() - 1:
+            painter.setPen(theme.colour("line"))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        x = rect.x() + _SIDE
+        if self._tick:
+            side = theme.em(_BOX / 14)
+            painter.setPen(QPen(theme.colour("control"), 1))
+            painter.setBrush(theme.colour("surface"))
+            painter.drawRoundedRect(QRectF(x + 0.5, rect.center().y() - side / 2 + 0.5, side, side), 3, 3)
+            x += side + 12
+        role, token = ("label", "bad") if line.late else ("small", "text2")
+        when, name = self._widths
+        for text, width, font, colour in ((line.when, when, role, token), (line.name, name, "strong", "text")):
+            text_line(painter, QRect(x, rect.y(), theme.em(width) - 8, rect.height()), text, font, colour)
+            x += theme.em(width)
+        side = theme.em(1.2)
+        if rect.right() - x > theme.em(8):
+            draw(painter, line.icon, QRectF(x, rect.center().y() - side / 2, side, side), "text2")
+            x += side + 10
+        text_line(painter, QRect(x, rect.y(), rect.right() - _SIDE - x, rect.height()), line.text, "body")
+        painter.restore()
+
+
+class ToDoList(QListView):
+    """As high as its lines; the page scrolls, not the list. Both signals carry the line's number."""
+
+    opened = Signal(int)
+    ticked = Signal(int)
+
+    def __init__(self, name: str, *, tick: bool, widths: tuple[float, float] = (7.5, 9)) -> None:
+        """`tick` draws a box in front of each line; `widths` of when and name are in em."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self._tick = tick
+        self._model = _Model(tick)
+        self.setModel(self._model)
+        self._delegate = _Delegate(tick, widths)
+        self.setItemDelegate(self._delegate)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        theme.changed.connect(self._measure)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these; the current line stays at its place."""
+        row = self.currentIndex().row()
+        self._model.set_lines(lines)
+        if lines:
+            self.setCurrentIndex(self._model.index(min(max(row, 0), len(lines) - 1)))
+        self._measure()
+
+    def count(self) -> int:
+        """How many lines there are."""
+        return self._model.rowCount()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        if row >= 0 and event.key() == Qt.Key.Key_Space and self._tick:
+            self.ticked.emit(row)
+        elif row >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.opened.emit(row)
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if self._tick and index.isValid() and event.position().x() < _SIDE + theme.em(_BOX / 14) + 8:
+            self.ticked.emit(index.row())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.count():
+            self.setCurrentIndex(self._model.index(0))
+
+    def _measure(self) -> None:
+        height = QFontMetrics(theme.font("body")).height() + 24
+        self.setFixedHeight(self.count() * height + 4)

@@ -1,0 +1,235 @@
+"""Vandaag: what is due, which text waits to be finished, and where the quarter stands. Empty sections disappear."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from adviser_desk import i18n
+from adviser_desk.casework import contacts, follow_ups, reporting
+from adviser_desk.casework.changes import Changes
+from adviser_desk.casework.follow_ups import Due
+from adviser_desk.casework.periods import PeriodState
+from adviser_desk.i18n import _, ngettext
+from adviser_desk.models.contact import Draft
+from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.period_words import period_words
+from adviser_desk.ui.state import State
+from adviser_desk.ui.to_do_list import Line, ToDoList
+from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll, clear
+from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.note import ICON_OF
+from adviser_desk.ui.widgets.text import Heading, Text
+
+_AHEAD = timedelta(days=7)
+
+
+class TodayPage(Page):
+    """What the adviser must do."""
+
+    name = "today"
+
+    def __init__(self, state: State) -> None:
+        """Loads when it comes into view."""
+        super().__init__(state)
+        self._due: tuple[Due, ...] = ()
+        self._drafts: tuple[Draft, ...] = ()
+        scroll = Scroll()
+        self._day = Text("", token="text2")
+        self.due_list, self.draft_list = ToDoList(_("Opvolging"), tick=True), ToDoList(_("Nog aanvullen"), tick=False)
+        self.due_list.opened.connect(self._open_due)
+        self.due_list.ticked.connect(self._tick)
+        self.draft_list.opened.connect(self._open_draft)
+        self._due_head, self._due_count = Heading(_("Opvolging")), Text("", token="text2", wrap=False)
+        self._draft_head, self._draft_count = Heading(_("Nog aanvullen")), Text("", token="text2", wrap=False)
+        keys = Text(_("Spatie: gedaan    Enter: openen"), "hint", token="text2", wrap=False)
+        self._nothing = self._all_done()
+        left = QVBoxLayout()
+        left.setSpacing(8)
+        self._due_part = _part(_head(self._due_head, self._due_count, keys), self.due_list)
+        self._draft_part = _part(_head(self._draft_head, self._draft_count), self.draft_list)
+        for widget in (self._nothing, self._due_part, self._draft_part):
+            left.addWidget(widget)
+        left.addStretch(1)
+        self._quarter = Card(padding=16, spacing=8)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(24)
+        self._columns.addLayout(left, 1)
+        self._columns.addWidget(self._quarter, 0, Qt.AlignmentFlag.AlignTop)
+        scroll.column.setSpacing(4)
+        scroll.column.addWidget(Heading(_("Vandaag"), "title"))
+        scroll.column.addWidget(self._day)
+        scroll.column.addSpacing(12)
+        scroll.column.addLayout(self._columns)
+        scroll.column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+        state.changed.connect(self._changed)
+
+    # --- page ---
+
+    def show_about(self, about: object) -> None:
+        self._day.setText(i18n.current().weekday_date(self.state.today()))
+        self._load()
+
+    def focus_first(self) -> None:
+        for part in (self.due_list, self.draft_list):
+            if part.isVisibleTo(self) and part.count():
+                part.setFocus()
+                return
+        (self._quarter.findChild(Button) or self).setFocus()
+
+    def set_width(self, width: Width) -> None:
+        self._quarter.setVisible(width != "compact")
+
+    # --- loading ---
+
+    def _load(self) -> None:
+        today = self.state.today()
+        self.state.run(follow_ups.due, until=today + _AHEAD, then=self._show_due)
+        self.state.run(contacts.drafts, then=self._show_drafts)
+        self.state.run(reporting.periods, today=today, then=self._show_quarter)
+
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible():
+            self._load()
+
+    def _show_due(self, found: tuple[Due, ...]) -> None:
+        self._due = found
+        had_focus = self.due_list.hasFocus()
+        self.due_list.show_lines([self._due_line(due) for due in found])
+        self._due_count.setText(str(len(found)))
+        self._due_part.setVisible(bool(found))
+        if had_focus or self.window().focusWidget() is self:
+            self.focus_first()
+        self._say_nothing()
+
+    def _show_drafts(self, found: tuple[Draft, ...]) -> None:
+        # The draft in the open panel is in view already.
+        self._drafts = tuple(draft for draft in found if draft.place.startswith("capture:") and not draft.open)
+        self.draft_list.show_lines([self._draft_line(draft) for draft in self._drafts])
+        self._draft_count.setText(str(len(self._drafts)))
+        self._draft_part.setVisible(bool(self._drafts))
+        self._say_nothing()
+
+    def _say_nothing(self) -> None:
+        self._nothing.setVisible(not self._due and not self._drafts)
+
+    def _due_line(self, due: Due) -> Line:
+        step, today = due.follow_up, self.state.today()
+        return Line(
+            when=_when(step.due_on, today),
+            late=step.due_on < today,
+            name=due.pseudonym,
+            icon=ICON_OF.get(step.channel or "", "calendar-check"),
+            text=step.text,
+        )
+
+    def _draft_line(self, draft: Draft) -> Line:
+        words = draft.text.strip().splitlines()
+        return Line(
+            when=i18n.current().short_date(draft.started_at.date(), self.state.today()),
+            late=False,
+            name=draft.pseudonym or draft.case_words or _("Concept"),
+            icon="pencil",
+            text=words[0] if words else _("Nog geen tekst"),
+        )
+
+    # --- acts ---
+
+    def _open_due(self, number: int) -> None:
+        self.state.go("case", self._due[number].follow_up.case_id)
+
+    def _open_draft(self, number: int) -> None:
+        self.state.resume.emit(self._drafts[number])
+
+    def _tick(self, number: int) -> None:
+        step = self._due[number].follow_up
+        self.state.run(follow_ups.tick_off, step.id, done_on=self.state.today())
+        self.state.toast.emit(
+            _("Opvolging afgevinkt."), lambda: self.state.run(follow_ups.tick_off, step.id, done_on=None)
+        )
+
+    # --- the quarter ---
+
+    def _show_quarter(self, periods: tuple[PeriodState, ...]) -> None:
+        clear(self._quarter.column)
+        ready = [one for one in periods if one.state == "ready" and one.period.kind == "quarter"]
+        shown = ready or [one for one in periods if one.state == "running"]
+        if not shown:
+            self._quarter.hide()
+            return
+        one = shown[0]
+        column = self._quarter.column
+        column.addWidget(Heading(period_words(one.period)))
+        first, last = one.period.covers
+        months = _("%(first)s tot en met %(last)s") % {
+            "first": i18n.current().month(first.month),
+            "last": i18n.current().month(last.month),
+        }
+        column.addWidget(Text(months[:1].upper() + months[1:], "small", token="text2"))
+        if one.facts is not None:
+            numbers = QHBoxLayout()
+            all_cases = one.facts.counted + one.facts.not_asked + one.facts.refused + one.facts.withdrawn
+            for number, words in ((all_cases, _("casussen")), (one.facts.counted, _("tellen mee"))):
+                pair = QVBoxLayout()
+                pair.setSpacing(0)
+                pair.addWidget(Text(str(number), "title", wrap=False))
+                pair.addWidget(Text(words, "small", token="text2", wrap=False))
+                numbers.addLayout(pair)
+            numbers.addStretch(1)
+            column.addLayout(numbers)
+        if one.state == "ready":
+            make = Button(_("Kwartaalexport maken"))
+            make.clicked.connect(lambda _on=False: self.state.go("export", one.period))
+            column.addWidget(make)
+        else:
+            day = i18n.current().long_date(last + timedelta(days=1))
+            column.addWidget(Text(_("De export kunt u maken vanaf %(day)s.") % {"day": day}, "small"))
+
+    def _all_done(self) -> Card:
+        card = Card(padding=32, spacing=8)
+        card.column.addWidget(Picture("circle-check", "ok", 2.0), 0, Qt.AlignmentFlag.AlignHCenter)
+        for words, role, token in (
+            (_("Niets meer te doen vandaag"), "heading", "text"),
+            (_("Met Ctrl+N legt u een gesprek vast."), "body", "text2"),
+        ):
+            label = Text(words, role, token=token)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            card.column.addWidget(label)
+        card.hide()
+        return card
+
+
+def _when(day: date, today: date) -> str:
+    late = (today - day).days
+    if late > 0:
+        return ngettext("%(n)d dag te laat", "%(n)d dagen te laat", late) % {"n": late}
+    if late == 0:
+        return _("vandaag")
+    return _("morgen") if late == -1 else i18n.current().short_date(day, today)
+
+
+def _head(heading: Heading, count: Text, right: Text | None = None) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 8, 0, 0)
+    row.setSpacing(8)
+    heading.setWordWrap(False)
+    row.addWidget(heading)
+    row.addWidget(count)
+    row.addStretch(1)
+    if right is not None:
+        row.addWidget(right)
+    return holder
+
+
+def _part(head: QWidget, below: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    column.addWidget(head)
+    column.addWidget(below)
+    return holder
