@@ -30,7 +30,7 @@ def counted(release: Release, labels: Labels) -> str:
             "k": lowest,
         }
     if said.startswith("<"):
-        return _("Van %(days)s telden 0 tot en met %(most)d casussen mee. Ook nul is mogelijk.") % {
+        return _("Van %(days)s telden 0 tot en met %(most)d casussen mee. Ook nul kan.") % {
             **values,
             "most": highest,
         }
@@ -135,7 +135,8 @@ def checked(release: Release, labels: Labels) -> list[str]:
     found = [
         _(
             "Een lezer kan uit de cijfers niet met zekerheid afleiden dat een regel over 1 tot en met %(most)d "
-            "casussen gaat. Dat geldt ook voor wat overblijft als u regels, kwartalen en eerdere verslagen van elkaar aftrekt."
+            "casussen gaat. Dat geldt ook voor wat overblijft als u regels, kwartalen en eerdere verslagen van elkaar "
+            "aftrekt."
         )
         % limits,
         _("Waar <%(k)d staat, is uit de cijfers niet af te leiden of er iemand is of niemand.") % limits,

@@ -163,7 +163,7 @@ def test_a_bar_stands_beside_each_exact_number_and_nowhere_else(full: Reading) -
     ("total", "sentence"),
     [
         (31, "Van 1 juli 2026 tot en met 30 september 2026 telden 31 casussen mee."),
-        ("<5", "Van 1 juli 2026 tot en met 30 september 2026 telden 0 tot en met 4 casussen mee. Ook nul is mogelijk."),
+        ("<5", "Van 1 juli 2026 tot en met 30 september 2026 telden 0 tot en met 4 casussen mee. Ook nul kan."),
         (">=5", "telden 5 of meer casussen mee. Het precieze aantal staat niet in dit verslag."),
         (".", "Het kan elk aantal zijn."),
     ],
