@@ -98,10 +98,12 @@ vault = open_vault(FOLDER, KEY)
 values = [(f"row {number}", f"Kanariegeel {number} " * 40) for number in range(20_000)]
 with vault.transaction():
     vault.db.executemany("INSERT INTO setting (name, value) VALUES (?, ?)", values)
-vault.db.execute("SELECT value FROM setting GROUP BY value ORDER BY value || name DESC").fetchone()
+sorting = vault.db.execute("SELECT value FROM setting GROUP BY value ORDER BY value || name DESC")
+sorting.fetchone()
 for name in sorted(os.listdir("/proc/self/fd")):
     if os.path.exists(path := "/proc/self/fd/" + name) and stat.S_ISREG(os.stat(path).st_mode):
         print(os.path.basename(os.readlink(path)))
+sorting.close()
 vault.db.execute("DELETE FROM setting WHERE name LIKE 'row %'")
 vault.close()
 """
