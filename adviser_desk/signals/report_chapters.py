@@ -35,8 +35,8 @@ class Chapters:
         sheet.heading(_("In het kort"))
         sheet.paragraph(
             _(
-                "De vertrouwenspersoon luistert, denkt mee, wijst de weg en let op nazorg. Dit verslag geeft cijfers en "
-                "thema’s, en laat weg wat naar iemand kan leiden."
+                "De vertrouwenspersoon luistert, denkt mee, wijst de weg en let op nazorg. Dit verslag geeft cijfers "
+                "en thema’s, en laat weg wat naar iemand kan leiden."
             ),
             "Report Lead",
         )
