@@ -22,7 +22,8 @@ _POOL = 2000
 class Possible:
     """All data sets of a space that agree with what was said and, where given, with what refusals tell.
 
-    A row of a refusal (`known`) narrows the search for proofs; the true counts need not keep it.
+    A row of a refusal (`known`) narrows the search for proofs; the true counts need not keep it. Where totals are
+    not known, proofs are searched `under` fixed totals, and the totals of `beside` must stay possible.
     """
 
     def __init__(
@@ -30,11 +31,16 @@ class Possible:
         space: CountSpace,
         said: Mapping[Place, Said],
         threshold: int,
+        *,
+        under: Sequence[Row] = (),
+        beside: Sequence[Sequence[Row]] = (),
         pause: Callable[[], None] = lambda: None,
     ) -> None:
         """`pause` is called between searches and may raise to stop."""
         self.space = space
         self.threshold = threshold
+        self._under = list(under)
+        self._beside = beside
         self._pause = pause
         self._printed = IntegerModel(space.columns)
         self._believed = IntegerModel(space.columns)
@@ -60,19 +66,19 @@ class Possible:
     def witness(self, counts: Mapping[CountedCell, int]) -> None:
         """Try the real counts first when searching. They change how fast an answer is found, never the answer."""
         try:
-            data = self._believed.find(np.zeros(self.space.columns, dtype=np.int64), self.space.data(counts))
+            data = self._believed.find(self._nothing, [*self._under, *self.space.data(counts)])
         except Undecided:
             return
         if data is not None:
             self._remember([data])
 
-    def ruled_out(self, said: Mapping[Place, Said]) -> bool:
+    def ruled_out(self, said: Mapping[Place, Said], under: Sequence[Row] = ()) -> bool:
         """Whether what is printed already proves that this cannot be true."""
-        return not self._agrees(self._printed, self._rows(said))
+        return not self._agrees(self._printed, [*self._rows(said), *under])
 
     def agrees(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
         """Whether a data set may agree with this too."""
-        extra = [*self._rows(said), *known]
+        extra = [*self._under, *self._rows(said), *known]
         return bool(self._believed.keeps(self._pool, extra).any()) or self._agrees(self._believed, extra)
 
     def safe(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
@@ -80,7 +86,8 @@ class Possible:
 
         G1: somewhere it is 0 or the threshold or more. G2: it is not known to be 0, nor known to be 1 or more.
         """
-        extra = [*self._rows(said), *known]
+        more = [*self._rows(said), *known]
+        extra = [*self._under, *more]
         protected = np.vstack([self._always, *self._residuals({**self.said, **said})])
         seen = self._seen(self._pool[self._believed.keeps(self._pool, extra)], protected)
         try:
@@ -90,14 +97,28 @@ class Possible:
                     return False
                 self._remember(found)
                 seen |= self._seen(np.array(found), protected)
+            return all(self._believed.find(self._nothing, [*totals, *more]) is not None for totals in self._beside)
         except Undecided:
             return False
-        return True
+
+    def believes(self, data: Vector, said: Mapping[Place, Said] | None = None, known: Iterable[Row] = ()) -> Vector:
+        """Those of these data sets (one per line) that a reader cannot rule out if this is said too."""
+        return data[self._believed.keeps(data, [*self._under, *self._rows(said or {}), *known])]
+
+    def reach(self, number: Vector, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> tuple[int, int] | None:
+        """The least and the most that a number can be if this is said too; None where nothing agrees."""
+        extra = [*self._under, *self._rows(said), *known]
+        ends = [self._believed.find(sign * number, extra) for sign in (-1, 1)]
+        return None if ends[0] is None or ends[1] is None else (int(number @ ends[0]), int(number @ ends[1]))
+
+    @property
+    def _nothing(self) -> Vector:
+        return np.zeros(self.space.columns, dtype=np.int64)
 
     def _agrees(self, model: IntegerModel, extra: Sequence[Row]) -> bool:
         self._pause()
         try:
-            data = model.find(np.zeros(self.space.columns, dtype=np.int64), extra)
+            data = model.find(self._nothing, extra)
         except Undecided:
             return True
         if data is not None:
@@ -126,30 +147,34 @@ class Possible:
 
     def _remember(self, found: Sequence[Vector]) -> None:
         data = np.vstack(found)
-        self._pool = np.vstack([self._pool, data[self._believed.keeps(data)]])[-_POOL:]
+        self._pool = np.vstack([self._pool, self.believes(data)])[-_POOL:]
 
     def _always_protected(self) -> Vector:
-        """Every cell, and every part of a cell outside one code of a multiple field, over any stretches together."""
+        """Every cell, and every part of a cell outside one code of a multiple field, over any stretches together.
+
+        Totals that are fixed for the sake of proofs are protected where they were chosen.
+        """
         space = self.space
         rows = []
-        for stretches in _some_of(range(len(space.stretches))):
-            rows += [space.count(stretches, cell) for cell in space.cells]
+        cells = space.cells[1:] if self._under else space.cells
+        for stretches in some_of(range(len(space.stretches))):
+            rows += [space.count(stretches, cell) for cell in cells]
             rows += [space.left(stretches, frame.base, frame.parts) for frame in space.frames if not frame.adds_up]
         return np.unique(np.array(rows), axis=0)
 
     def _residuals(self, said: Mapping[Place, Said]) -> list[Vector]:
-        """Per line: its cells that are not exact, together; its `<k` cells, together."""
+        """Per line: its cells that are not exact, together; its `<k` cells, together. Not where that is the base."""
         found = []
         for span in self.space.spans:
             for frame in self.space.frames:
                 spoken = {part: said.get((str(span), *part), NOTHING) for part in frame.parts}
                 exact = [part for part, value in spoken.items() if isinstance(value, int)]
                 low = [part for part, value in spoken.items() if str(value).startswith("<")]
-                if not frame.adds_up or len(exact) == len(frame.parts):
-                    continue
-                for stretches in _some_of(self.space.inside(span)):
-                    found.append(self.space.left(stretches, frame.base, exact))
-                    found += [added(self.space.count(stretches, part) for part in low)] if low else []
+                for stretches in some_of(self.space.inside(span)) if frame.adds_up else ():
+                    if 0 < len(exact) < len(frame.parts):
+                        found.append(self.space.left(stretches, frame.base, exact))
+                    if 0 < len(low) < len(frame.parts):
+                        found.append(added(self.space.count(stretches, part) for part in low))
         return found
 
     def _rows(self, said: Mapping[Place, Said]) -> list[Row]:
@@ -161,7 +186,7 @@ class Possible:
         return rows
 
 
-def _some_of(stretches: Iterable[int]) -> Iterable[tuple[int, ...]]:
+def some_of(stretches: Iterable[int]) -> Iterable[tuple[int, ...]]:
     """Every set of stretches but the empty one."""
     every = sorted(stretches)
     return chain.from_iterable(combinations(every, size) for size in range(1, len(every) + 1))

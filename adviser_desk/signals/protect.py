@@ -7,18 +7,17 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from adviser_desk.models.base import Record
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import NOTHING, Dimension, Release, large, small
 from adviser_desk.signals.counting import Cell
 from adviser_desk.signals.integer_model import Row
 from adviser_desk.signals.possible import Possible
-from adviser_desk.signals.profiles import TableSpec
+from adviser_desk.signals.profiles import TableSpec, parent_of
 from adviser_desk.signals.refusals import explanation, may_refuse
 from adviser_desk.signals.space import THE_TOTAL, CountSpace
 from adviser_desk.signals.statements import Place, Said, statements
+from adviser_desk.signals.totals import Totals, rows_of, stand_ins
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the table, its number and how many there are."""
@@ -72,39 +71,66 @@ class _Run:
         self._near = [release for release in question.earlier if set(release.period.quarters) <= quarters]
         self._before = statements(self._near)
         self._spans = {question.period, *(release.period for release in self._near)}
-        told_before = self._totals_known({release.period for release in self._near})
-        self._decide(self._possible({} if told_before else question.dimensions), [(str(question.period), *THE_TOTAL)])
-        parts = self._parts()
+        self._totals = Totals(
+            CountSpace({}, self._spans), self._before, question.threshold, pause=self._look_up, hanging=self._hanging
+        )
+        self._prepare(self._totals)
+        self._decide(self._totals, [(str(question.period), *THE_TOTAL)])
+        parts = self._parts([spec.dimension for spec in question.tables], {}, ())
         for number, spec in enumerate(question.tables, 1):
             self.progress(spec.dimension, number, len(question.tables))
             dimension = question.dimensions[spec.dimension]
             cells = [(str(question.period), spec.dimension, code) for code in (*dimension.groups, *dimension.codes)]
-            self._decide(next(part for part in parts if spec.dimension in part.space.dimensions), cells)
+            if parts is None:
+                self._said.update(dict.fromkeys(cells, NOTHING))
+            else:
+                self._decide(next(part for part in parts if spec.dimension in part.space.dimensions), cells)
         return self._said
 
-    def _parts(self) -> list[Possible]:
-        """Dimensions hang together only by totals that a reader does not know exactly, and by sub-populations."""
-        dimensions = self.question.dimensions
-        if not self.question.tables:
+    def _hanging(self, said: Mapping[Place, Said], known: Sequence[Row]) -> list[Possible] | None:
+        """The dimensions that earlier releases spoke of, where a statement on a total says something about them."""
+        spoken = {name for _, name, _ in self._before if name}
+        if self._totals.settled({}):
             return []
-        if not self._totals_known(self._spans):
-            return [self._possible(dimensions)]
-        together: dict[str, list[str]] = {}
-        for spec in self.question.tables:
-            together.setdefault(spec.where[0] if spec.where else spec.dimension, []).append(spec.dimension)
-        return [self._possible({name: dimensions[name] for name in names}) for names in together.values()]
+        return self._parts([name for name in self.question.dimensions if name in spoken], said, known)
 
-    def _totals_known(self, spans: Iterable[Period]) -> bool:
-        """Whether the exact totals fix the total of every stretch of time that the spans divide."""
-        space = CountSpace({}, spans)
-        said = {**self._before, **self._said}
-        exact = [span for span in space.spans if isinstance(said.get((str(span), *THE_TOTAL)), int)]
-        rows = [space.count(space.inside(span), THE_TOTAL) for span in exact]
-        return not space.stretches or bool(rows and np.linalg.matrix_rank(np.array(rows)) == len(space.stretches))
+    def _parts(self, names: Sequence[str], said: Mapping[Place, Said], known: Sequence[Row]) -> list[Possible] | None:
+        """Dimensions hang together only by totals that a reader does not know exactly, and by sub-populations."""
+        together: dict[str, dict[str, Dimension]] = {}
+        for name in names:
+            parent = parent_of(name)
+            together.setdefault(parent[0] if parent else name, {})[name] = self.question.dimensions[name]
+        spaces = [CountSpace(dimensions, self._spans) for dimensions in together.values()]
+        told = {**self._before, **self._said, **said}
+        if self._totals.settled(said):
+            return [
+                self._prepare(Possible(space, told, self.question.threshold, pause=self._look_up)) for space in spaces
+            ]
+        bare = [Possible(space, told, self.question.threshold, pause=self._look_up) for space in spaces]
+        sets = stand_ins(
+            self._totals,
+            lambda totals: not any(part.ruled_out({}, rows_of(part.space, totals)) for part in bare),
+            said,
+            known,
+        )
+        if sets is None:
+            return None
+        return [
+            self._prepare(
+                Possible(
+                    space,
+                    told,
+                    self.question.threshold,
+                    under=rows_of(space, sets[0]),
+                    beside=[rows_of(space, totals) for totals in sets[1:]],
+                    pause=self._look_up,
+                )
+            )
+            for space in spaces
+        ]
 
-    def _possible(self, dimensions: Mapping[str, Dimension]) -> Possible:
-        space = CountSpace(dimensions, self._spans)
-        possible = Possible(space, {**self._before, **self._said}, self.question.threshold, self._look_up)
+    def _prepare(self, possible: Possible) -> Possible:
+        """With the real counts to try first, and with what earlier refusals tell."""
         possible.witness(self.question.counts)
         for place, exact, threshold in self._refused_before():
             if possible.knows(place) and (row := explanation(possible, place, exact, threshold, {}, ())):
