@@ -101,7 +101,8 @@ class Theme(QObject):
 
     def _style_sheet(self) -> str:
         sheet = paths.resource("style.qss").read_text(encoding="utf-8")
-        sheet = sheet.replace("@icon-folder", paths.resource("icons").as_posix())
+        sheet = sheet.replace("@marks", paths.resource("marks").as_posix())
+        sheet = sheet.replace("@look", "dark" if self.dark else "light")
         for token in sorted(self.tokens, key=len, reverse=True):
             sheet = sheet.replace(f"@{token}", self.tokens[token])
         return sheet
