@@ -39,7 +39,7 @@ class CaseListPage(Page):
         """Loads when it comes into view."""
         super().__init__(state)
         self._asked = 0
-        self._found = Found(rows=(), of=0)
+        self._found = Found(rows=(), number=0, of=0)
         self._build()
         self._speak = QTimer(self, interval=_SPOKEN_AFTER_MS, singleShot=True)
         self._speak.timeout.connect(lambda: announce(self.count, self.count.text()))
@@ -148,7 +148,7 @@ class CaseListPage(Page):
     def _show(self, found: Found, words: str) -> None:
         self._found = found
         self.table.show_rows(found.rows, with_hits=bool(words.strip()))
-        self.count.setText(_("%(n)d van %(of)d casussen") % {"n": len(found.rows), "of": found.of})
+        self.count.setText(_("%(n)d van %(of)d casussen") % {"n": found.number, "of": found.of})
         self._speak.start()
         self._middle.setCurrentWidget(self.table if found.rows else self._empty)
         if not found.rows:

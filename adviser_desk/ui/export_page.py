@@ -117,7 +117,7 @@ class ExportPage(Page):
         return self.check_step.unsaved()
 
     def focus_first(self) -> None:
-        (self.check_step if self._now == CHECK else self._stack.currentWidget()).setFocus()
+        self._all()[self._now].setFocus()
 
     def set_width(self, width: Width) -> None:
         for step in self._all():

@@ -1,6 +1,7 @@
 """The list of keys, read from the menus themselves, and what Adviser Desk is made of."""
 
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 import adviser_desk
 from adviser_desk.i18n import N_, _
@@ -45,14 +46,14 @@ class KeysPage(Page):
         self._scroll.column.addWidget(Heading(_("Toetsen"), "title"))
         window = self.window()
         assert isinstance(window, QMainWindow)
-        for top in window.menuBar().actions():
+        for menu in window.menuBar().findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
             rows = [
                 (" / ".join(key.toString() for key in action.shortcuts()), action.text().replace("&", ""))
-                for action in top.menu().actions()
+                for action in menu.actions()
                 if action.shortcuts()
             ]
             if rows:
-                self._scroll.column.addWidget(_table(top.text().replace("&", ""), rows))
+                self._scroll.column.addWidget(_table(menu.title().replace("&", ""), rows))
         self._scroll.column.addWidget(_table(_("In het paneel"), [(keys, _(words)) for keys, words in _IN_THE_PANEL]))
         self._scroll.column.addStretch(1)
 

@@ -84,7 +84,7 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(centre)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        self.navigation = Navigation(self.new_contact, self.find, self.lock)
+        self.navigation = Navigation(self.new_contact, self.find_cases, self.lock)
         self.navigation.chosen.connect(self.state.go)
         self.stack = QStackedWidget()
         for page in self.pages.values():
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
             self._history.append((self._page, self.pages[self._page].about()))
             self._show(*self._ahead.pop())
 
-    def find(self) -> None:
+    def find_cases(self) -> None:
         """Search on this page, or in the cases where the page has no search."""
         target = self.pages[self._page].findChild(QWidget, "search") if self._page else None
         if target is None:
@@ -196,7 +196,7 @@ class MainWindow(QMainWindow):
         elif target is self.navigation:
             self.navigation.first_button().setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            target.focusNextChild() if focus is None else self._first_in(target)
+            self._first_in(target)
 
     def _first_in(self, region: QWidget) -> None:
         remembered = region.focusWidget()
@@ -207,8 +207,7 @@ class MainWindow(QMainWindow):
     def undo(self) -> None:
         """Typing in a text field, elsewhere the last action."""
         focus = QApplication.focusWidget()
-        typed = isinstance(focus, QPlainTextEdit) and focus.document().isUndoAvailable()
-        if focus is not None and (typed or (isinstance(focus, QLineEdit) and focus.isUndoAvailable())):
+        if isinstance(focus, QPlainTextEdit | QLineEdit) and _can_undo(focus):
             focus.undo()
         else:
             self.toast.undo()
@@ -309,3 +308,7 @@ class MainWindow(QMainWindow):
     def lock_and_quit(self) -> None:
         """Set by the application."""
         QApplication.quit()
+
+
+def _can_undo(field: QPlainTextEdit | QLineEdit) -> bool:
+    return field.document().isUndoAvailable() if isinstance(field, QPlainTextEdit) else field.isUndoAvailable()

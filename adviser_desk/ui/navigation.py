@@ -96,7 +96,7 @@ class Navigation(QFrame):
         if step is None or (focus := self.focusWidget()) not in shown:
             super().keyPressEvent(event)
             return
-        place = shown.index(focus) + step  # type: ignore[arg-type]
+        place = shown.index(focus) + step
         shown[place % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def first_button(self) -> Button:

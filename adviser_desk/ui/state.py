@@ -38,7 +38,7 @@ class State(QObject):
     """A sentence, and what undoes it (a callable) or None."""
 
     def __init__(
-        self, desk: Desk, folder: Path, policy: Policy, *, practice: bool, now: Callable[[], datetime]
+        self, desk: Desk, folder: Path, policy: Policy, *, practice: bool, now: Callable[[], datetime] = datetime.now
     ) -> None:
         """`now` is the wall clock of the adviser, without zone."""
         super().__init__()

@@ -1,6 +1,7 @@
 """Which commands the main window has. Menu letters must not clash with the letters of the capture panel."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -25,7 +26,7 @@ def window_commands(window: "MainWindow") -> Sequence[Command]:
 def _file(window: "MainWindow") -> list[Command]:
     return [
         Command("lock", "file", N_("&Vergrendelen"), "Ctrl+L", window.lock),
-        Command("quit", "file", N_("Af&sluiten"), "Ctrl+Q", window.close),
+        Command("quit", "file", N_("Af&sluiten"), "Ctrl+Q", lambda: window.lock_and_quit()),
     ]
 
 
@@ -43,7 +44,7 @@ def _edit(window: "MainWindow") -> list[Command]:
         Command("paste", "edit", N_("&Plakken"), "Ctrl+V", lambda: on_focus("paste")),
         Command("select-all", "edit", N_("&Alles selecteren"), "Ctrl+A", lambda: on_focus("selectAll")),
         Command("", "edit"),
-        Command("find", "edit", N_("&Zoeken"), "Ctrl+F", window.find),
+        Command("find", "edit", N_("&Zoeken"), "Ctrl+F", window.find_cases),
     ]
 
 
@@ -71,12 +72,9 @@ def _view(window: "MainWindow") -> list[Command]:
         Command("larger", "view", N_("Tekst &groter"), "Ctrl++ | Ctrl+=", lambda: size(1)),
         Command("smaller", "view", N_("Tekst &kleiner"), "Ctrl+-", lambda: size(-1)),
         Command("normal", "view", N_("Tekst &normaal"), "Ctrl+0", lambda: prefer(text_size=100)),
+        *(Command(f"look-{look}", "view", label, "", partial(prefer, look=look), group=_LOOK) for look, label in looks),
         *(
-            Command(f"look-{look}", "view", label, "", lambda look=look: prefer(look=look), group=_LOOK)
-            for look, label in looks
-        ),
-        *(
-            Command(f"language-{code}", "view", label, "", lambda code=code: prefer(language=code), group=_LANGUAGE)
+            Command(f"language-{code}", "view", label, "", partial(prefer, language=code), group=_LANGUAGE)
             for code, label in languages
         ),
     ]
