@@ -145,7 +145,7 @@ def _kinds(kind: type[errors.KnownError]) -> list[type[errors.KnownError]]:
 
 
 def _tell(error: errors.KnownError, as_json: bool) -> int:
-    sentence = _(error.message) % error.values
+    sentence = error.sentence()
     say(sentence)
     if as_json:
         answer({"error": type(error).__name__, "exit_code": error.exit_code, "message": sentence}, [], True)

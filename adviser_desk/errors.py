@@ -1,6 +1,6 @@
 """Known errors: each is a sentence, a next step and an exit code. Anything else is a bug and shows no text."""
 
-from adviser_desk.i18n import N_
+from adviser_desk.i18n import N_, _
 
 
 class KnownError(Exception):
@@ -17,6 +17,11 @@ class KnownError(Exception):
         """`values` fill the `%(name)s` places of the message."""
         super().__init__(self.__class__.__name__)
         self.values = values
+
+    def sentence(self) -> str:
+        """The message in the language of the screen. Some values are deferred messages themselves."""
+        values = {name: _(value) if isinstance(value, str) and value else value for name, value in self.values.items()}
+        return _(self.message) % values
 
 
 class BadCall(KnownError):

@@ -1,4 +1,4 @@
-"""Tries on this machine what an adviser needs, on invented cases in a folder that goes away. Opens no vault of anybody."""
+"""Tries on this machine what an adviser needs, on invented cases in a folder that goes away. Opens no real vault."""
 
 import argparse
 import importlib

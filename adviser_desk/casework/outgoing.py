@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from adviser_desk.errors import FileTaken
+from adviser_desk.errors import FileTaken, ReadOnly
 from adviser_desk.vault import atomic
 from adviser_desk.vault.errors import known_os
 
@@ -22,6 +22,8 @@ def look(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, content in files.items():
             _refuse_taken(folder / name, content)
         atomic.create(trial, bytes(sum(map(len, files.values()))))
+    except FileExistsError:
+        raise ReadOnly(place=str(folder)) from None
     except OSError as error:
         if (found := known_os(error, folder)) is None:
             raise

@@ -72,14 +72,13 @@ def is_taken(period: Period, ledger: Iterable[releases.Entry]) -> bool:
 
 def exported(entry: releases.Entry, folder: Path | None = None) -> Exported:
     """What the ledger tells about one release."""
-    word, figures = (release_file.file_name(entry.period, entry.serial, kind) for kind in ("docx", "json"))
     return Exported(
         period=entry.period,
         serial=entry.serial,
         issued_on=entry.issued_on,
         folder=folder,
-        word=word,
-        figures=figures,
+        word=release_file.file_name(entry, "docx"),
+        figures=release_file.file_name(entry, "json"),
         digest=entry.digest,
     )
 

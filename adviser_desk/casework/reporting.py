@@ -165,7 +165,7 @@ def approve(
     files = releases.Files(
         figures=release_file.to_bytes(release), report=_report(vault, release, preview.plan.earlier, language)
     )
-    goes_to = _names(release.period, release.serial, files)
+    goes_to = _names(release, files)
     outgoing.look(out, goes_to)
     with vault.transaction():
         _refuse_outdated(vault, preview.plan)
@@ -182,7 +182,7 @@ def files_again(vault: Vault, period: Period, out: Path) -> Exported:
     files = releases.files(vault, period)
     if entry is None or files is None:
         raise NotReleased(period=str(period))
-    goes_to = _names(period, entry.serial, files)
+    goes_to = _names(entry, files)
     outgoing.look(out, goes_to)
     outgoing.write(out, goes_to)
     return exported(entry, out)
@@ -207,10 +207,10 @@ def _refuse_outdated(vault: Vault, plan: Plan) -> None:
         raise Outdated()
 
 
-def _names(period: Period, serial: int, files: releases.Files) -> Mapping[str, bytes]:
+def _names(release: release_file.Numbered, files: releases.Files) -> Mapping[str, bytes]:
     return {
-        release_file.file_name(period, serial, "json"): files.figures,
-        release_file.file_name(period, serial, "docx"): files.report,
+        release_file.file_name(release, "json"): files.figures,
+        release_file.file_name(release, "docx"): files.report,
     }
 
 

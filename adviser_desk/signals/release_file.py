@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Literal, NoReturn, Protocol
 
 from pydantic import ValidationError
 
@@ -43,7 +43,19 @@ class ChainFinding(Record):
     period: Period | None = None
 
 
-def file_name(release: Release, extension: Extension) -> str:
+class Numbered(Protocol):
+    """A release, or the line of a ledger that tells of it."""
+
+    @property
+    def period(self) -> Period:
+        """What it is about."""
+
+    @property
+    def serial(self) -> int:
+        """Its number in the series."""
+
+
+def file_name(release: Numbered, extension: Extension) -> str:
     """`signalen-2026Q3-nr003.json`."""
     return f"signalen-{release.period}-nr{release.serial:03d}.{extension}"
 
