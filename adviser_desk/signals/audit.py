@@ -38,7 +38,8 @@ class Finding(Record):
 
     `period` is the shortest released period that holds the cases; `quarters` are the cases' own quarters, `late`
     whether they are those that came in between two releases of it. `codes` are the row codes per column, several
-    where rows are taken together; `without` is a code left out. `lowest` and `highest` bound the number of cases;
+    where rows are taken together; `without` is a code of `without_field` left out. `lowest` and `highest` bound the
+    number of cases;
     `highest` is None where nothing bounds it.
     """
 
@@ -50,6 +51,7 @@ class Finding(Record):
     columns: tuple[str, ...] = ()
     codes: tuple[tuple[str, ...], ...] = ()
     without: str | None = None
+    without_field: str = ""
     family: Family = "row"
     threshold: int
     lowest: int = 0
@@ -241,6 +243,7 @@ class _Attack:
             columns=asked.question.columns,
             codes=asked.question.codes,
             without=asked.question.without,
+            without_field=asked.question.without_field,
             family=asked.question.family,
             threshold=asked.threshold,
             lowest=lowest if kind != "undecided" else least or 0,

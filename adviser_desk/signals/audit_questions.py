@@ -27,7 +27,8 @@ ALL_SUMS = 5
 class Question(NamedTuple):
     """How many cases meet `event`, and how to name them to a person.
 
-    `codes` are the row codes per column, several where rows are taken together; `without` is a code taken off.
+    `codes` are the row codes per column, several where rows are taken together; `without` is a code of
+    `without_field` taken off.
     """
 
     event: Event
@@ -36,6 +37,7 @@ class Question(NamedTuple):
     columns: tuple[str, ...]
     codes: tuple[tuple[str, ...], ...]
     without: str | None = None
+    without_field: str = ""
 
 
 def questions(series: Series) -> list[Question]:
@@ -137,7 +139,7 @@ def _less(release: Release, table: Table, column: int, row: Printed, code: str) 
     fixed = [TOTAL if number == column else other for number, other in enumerate(row.codes)]
     event = event_of(release, table, fixed) | {condition(release, field, (row.codes[column],), code)}
     codes = tuple((other,) for other in row.codes)
-    return Question(event, "without", table.id, table.columns, codes, code)
+    return Question(event, "without", table.id, table.columns, codes, code, field)
 
 
 def _rest(release: Release) -> Iterator[Question]:
@@ -147,7 +149,7 @@ def _rest(release: Release) -> Iterator[Question]:
         if len(named) == 1 and not release.dimensions[named[0][0]].multiple:
             field, code = named[0]
             event = frozenset((condition(release, field, release.dimensions[field].codes, code),))
-            yield Question(event, "rest", field, (field,), ((code,),), code)
+            yield Question(event, "rest", field, (field,), ((TOTAL,),), code, field)
 
 
 def _crossed(series: Series) -> Iterator[Question]:
@@ -158,7 +160,9 @@ def _crossed(series: Series) -> Iterator[Question]:
             for number, field in enumerate(row.table.columns):
                 if row.codes[number] != TOTAL:
                     single.setdefault(condition(release, field, (row.codes[number],)), row.codes[number])
-    for (one, code), (other, near) in combinations(single.items(), 2):
+    fields = list(series.fields)
+    named = sorted(single.items(), key=lambda pair: fields.index(pair[0].field))
+    for (one, code), (other, near) in combinations(named, 2):
         if one.field != other.field:
             name = f"{one.field} x {other.field}"
             yield Question(frozenset((one, other)), "crossed", name, (one.field, other.field), ((code,), (near,)))

@@ -1,0 +1,63 @@
+"""Findings of the audit in plain words, for the screen and for `check`. Decides nothing."""
+
+from adviser_desk.i18n import N_, Words
+from adviser_desk.models.codes import Labeller
+from adviser_desk.models.release import TOTAL
+from adviser_desk.signals.audit import Finding
+
+_WHAT = {
+    "small": N_("Een lezer kan uitrekenen dat het om %(lowest)s tot en met %(highest)s zaken gaat: %(where)s."),
+    "exactly": N_("Een lezer kan uitrekenen dat het om precies %(lowest)s gaat: %(where)s."),
+    "nobody": N_("Een lezer kan uitrekenen dat het om niemand gaat: %(where)s."),
+    "contradiction": N_(
+        "De exports tot en met %(period)s spreken elkaar tegen. Er klopt iets niet aan deze bestanden."
+    ),
+    "undecided": N_("Niet te bewijzen dat een lezer hier niets kan uitrekenen: %(where)s."),
+    "lists": N_("De codelijst %(table)s in %(period)s is anders dan in een export over dezelfde zaken."),
+}
+
+
+def sentence(finding: Finding, label: Labeller, words: Words) -> str:
+    """One sentence. `label` gives the words of (field, code); a KeyError shows the code itself."""
+    kind: str = finding.kind
+    if kind == "small" and finding.lowest == finding.highest:
+        kind = "exactly"
+    values = {
+        "where": _where(finding, label, words),
+        "period": str(finding.period),
+        "table": finding.table,
+        "lowest": str(finding.lowest),
+        "highest": str(finding.highest),
+    }
+    return words(_WHAT[kind]) % values
+
+
+def _where(finding: Finding, label: Labeller, words: Words) -> str:
+    """Period, table and rows: `2026Q3, tabel behaviour, Pesten + Bedreiging samen`."""
+    parts = [_when(finding, words)]
+    if finding.table:
+        parts.append(words(N_("tabel %(table)s")) % {"table": finding.table})
+    for field, codes in zip(finding.columns, finding.codes, strict=True):
+        if codes != (TOTAL,):
+            named = " + ".join(_label(label, field, code) for code in codes)
+            parts.append(words(N_("%(rows)s samen")) % {"rows": named} if len(codes) > 1 else named)
+    if all(codes == (TOTAL,) for codes in finding.codes):
+        parts.append(words(N_("alle zaken")))
+    if finding.without is not None:
+        code = _label(label, finding.without_field, finding.without)
+        parts.append(words(N_("zonder %(row)s")) % {"row": code})
+    return ", ".join(parts)
+
+
+def _when(finding: Finding, words: Words) -> str:
+    if finding.late:
+        return words(N_("wat nagekomen is in %(period)s")) % {"period": str(finding.period)}
+    quarters = " + ".join(map(str, finding.quarters)) or str(finding.period)
+    return words(N_("%(rows)s samen")) % {"rows": quarters} if len(finding.quarters) > 1 else quarters
+
+
+def _label(label: Labeller, field: str, code: str) -> str:
+    try:
+        return label(field, code)
+    except KeyError:
+        return code
