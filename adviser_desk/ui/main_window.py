@@ -23,6 +23,7 @@ from adviser_desk.errors import KnownError
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.announce import announce
+from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.commands import Commands
 from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.lock_cover import LockCover
@@ -173,6 +174,14 @@ class MainWindow(QMainWindow):
     def new_case(self) -> None:
         """The capture panel for a new case."""
         self.state.capture.emit(None, True)
+
+    def new_follow_up(self) -> None:
+        """A follow-up for the case in view."""
+        page = self.pages["case"]
+        if (case_id := self.case_in_view()) is not None and isinstance(page, CasePage):
+            if self._page != "case":
+                self.state.go("case", case_id)
+            page.new_follow_up()
 
     def case_in_view(self) -> int | None:
         """The case that the page is about."""

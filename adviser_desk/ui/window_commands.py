@@ -88,6 +88,7 @@ def _work(window: "MainWindow") -> list[Command]:
     return [
         Command("new-case", "case", N_("&Nieuwe casus en contact"), "Ctrl+Shift+N", window.new_case),
         Command("consent", "case", N_("&Toestemming"), "Ctrl+T", consent),
+        Command("follow-up", "case", N_("Nieuwe &opvolging"), "Ctrl+Shift+O", window.new_follow_up),
         Command("new-contact", "contact", N_("&Nieuw contact"), "Ctrl+N", window.new_contact),
         Command("export", "quarter", N_("&Kwartaalexport maken"), "", lambda: window.state.go("export")),
     ]

@@ -177,6 +177,13 @@ class Scroll(QScrollArea):
         self.setWidget(content)
 
 
+class Inner(Scroll):
+    """A part of a page that scrolls by itself; asks for no height, so that the page only scrolls when it must."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), max(self.minimumHeight(), theme.em(8)))
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:

@@ -191,6 +191,7 @@ class Segment(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._values: list[str] = []
+        self._icons = [icon for _value, _label, icon in choices]
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -215,6 +216,13 @@ class Segment(QWidget):
         blocked = self.blockSignals(True)
         self._group.button(self._values.index(value)).setChecked(True)
         self.blockSignals(blocked)
+
+    def show_icons(self, on: bool) -> None:
+        """Words alone where there is little room."""
+        for button, icon in zip(self._group.buttons(), self._icons, strict=True):
+            assert isinstance(button, Button)
+            button.icon_name = icon if on else ""
+            button.updateGeometry()
 
     def buttons(self) -> list[QPushButton]:
         """The buttons, in order."""

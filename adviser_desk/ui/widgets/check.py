@@ -50,7 +50,7 @@ class CheckBox(QCheckBox):
         )
 
     def _side(self) -> int:
-        return self.style().pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, None, self)
+        return theme.em(1.2)
 
     def _words(self, width: int) -> QRect:
         room = QRect(0, 0, max(width - self._side() - _GAP, 1), 10_000)

@@ -15,9 +15,10 @@ ICON_OF = {**dict(_CHANNELS), "other": "message-square-text"}
 class NoteEdit(QPlainTextEdit):
     """Plain text in the note font; Tab leaves the field, as everywhere."""
 
-    def __init__(self, name: str) -> None:
-        """`name` is the object name, by which the focus is restored."""
+    def __init__(self, name: str, *, height: float = 9, least: float = 6.5) -> None:
+        """`name` is the object name, by which the focus is restored; heights in em."""
         super().__init__()
+        self._height, self._least = height, least
         self.setObjectName(name)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -30,11 +31,17 @@ class NoteEdit(QPlainTextEdit):
             self.insertPlainText(source.text())
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.em(9))
+        return QSize(super().sizeHint().width(), theme.em(self._height))
+
+    def set_height(self, height: float) -> None:
+        """Another preferred height, in em."""
+        if height != self._height:
+            self._height = height
+            self.updateGeometry()
 
     def _follow(self) -> None:
         self.setFont(theme.font("note"))
-        self.setMinimumHeight(theme.em(6.5))
+        self.setMinimumHeight(theme.em(self._least))
 
 
 def channels(label: Callable[[str, str], str]) -> list[tuple[str, str, str]]:

@@ -1,0 +1,386 @@
+"""The contacts of a case, newest first, with their whole text. F2 or Enter changes one in its row; Ctrl+C copies."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from adviser_desk import i18n
+from adviser_desk.i18n import _, ngettext
+from adviser_desk.models.contact import Contact, Draft
+from adviser_desk.ui.clipboard import copy_text
+from adviser_desk.ui.contact_edit import ContactEdit, place_of
+from adviser_desk.ui.icons import draw
+from adviser_desk.ui.state import State
+from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.note import ICON_OF
+from adviser_desk.ui.widgets.paragraph import Paragraph
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_TOP, _BOTTOM, _SIDE, _GAP = 8, 14, 8, 8
+_LETTERS = 70
+CONTACT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+
+
+class _Model(QAbstractListModel):
+    def __init__(self, state: State) -> None:
+        super().__init__()
+        self._state = state
+        self.contacts: Sequence[Contact] = ()
+        self.drafts: Mapping[str, Draft] = {}
+
+    def set_contacts(self, contacts: Sequence[Contact], drafts: Mapping[str, Draft]) -> None:
+        self.beginResetModel()
+        self.contacts, self.drafts = contacts, drafts
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.contacts)
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        contact = self.contacts[index.row()]
+        if role == CONTACT_ROLE:
+            return contact
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.spoken(contact)
+        return None
+
+    def head(self, contact: Contact) -> str:
+        """Gesprek · 50 min."""
+        parts = [self._state.label("channel", contact.channel)]
+        if contact.minutes:
+            parts.append(_("%(n)d min") % {"n": contact.minutes})
+        return " · ".join(parts)
+
+    def spoken(self, contact: Contact) -> str:
+        """2 oktober 2026 16:10, gesprek, 50 minuten. And the text."""
+        parts = [f"{i18n.current().long_date(contact.at.date())} {contact.at:%H:%M}"]
+        parts.append(self._state.label("channel", contact.channel).lower())
+        if contact.minutes:
+            parts.append(ngettext("%(n)d minuut", "%(n)d minuten", contact.minutes) % {"n": contact.minutes})
+        if place_of(contact) in self.drafts:
+            parts.append(_("concept wacht"))
+        return f"{', '.join(parts)}. {contact.note}"
+
+
+class _Delegate(QStyledItemDelegate):
+    """Rows as high as their text. The row being changed is as high as its form."""
+
+    def __init__(self, view: "Timeline", state: State) -> None:
+        super().__init__(view)
+        self._view, self._state = view, state
+        self._laid_out: dict[int, tuple[Contact, int, Paragraph]] = {}
+
+    def forget(self) -> None:
+        self._laid_out.clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        contact: Contact = index.data(CONTACT_ROLE)
+        editor = self._view.editor
+        if editor is not None and editor.contact.id == contact.id:
+            height = max(editor.heightForWidth(self._view.viewport().width()), editor.minimumSizeHint().height())
+            return QSize(10, height + 2 * _GAP)
+        return QSize(10, _TOP + self._head_height() + 2 + self._text(contact).height + _BOTTOM)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        contact: Contact = index.data(CONTACT_ROLE)
+        if self._view.editor is not None and self._view.editor.contact.id == contact.id:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = option.rect
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent-bg" if self._view.hasFocus() else "sunken"))
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 1, -2, -1), 6, 6)
+        last = index.row() == index.model().rowCount() - 1
+        if not self._view.compact:
+            self._paint_rail(painter, rect, contact, last)
+        self._paint_head(painter, rect, contact)
+        y = rect.y() + _TOP + self._head_height() + 2
+        self._text(contact).draw(painter, rect.x() + self._left(), y)
+        painter.restore()
+
+    def _paint_rail(self, painter: QPainter, rect: QRect, contact: Contact, last: bool) -> None:
+        right = rect.x() + _SIDE + theme.em(5)
+        day = i18n.current().short_date(contact.at.date(), self._state.today())
+        line = self._head_height()
+        flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for row, (words, role, token) in enumerate(((day, "label", "text"), (f"{contact.at:%H:%M}", "small", "text2"))):
+            painter.setFont(theme.font(role))
+            painter.setPen(theme.colour(token))
+            room = QRect(rect.x(), rect.y() + _TOP + row * line, right - rect.x(), line)
+            painter.drawText(room, flags, words)
+        side = theme.em(1.6)
+        circle = QRectF(right + _GAP, rect.y() + _TOP + (line - side) / 2, side, side)
+        if not last:
+            painter.setPen(theme.colour("line"))
+            painter.drawLine(
+                int(circle.center().x()), int(circle.bottom()) + 4, int(circle.center().x()), rect.bottom() + 4
+            )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("sunken"))
+        painter.drawEllipse(circle)
+        inner = (side - theme.em(1)) / 2
+        draw(painter, ICON_OF[contact.channel], circle.adjusted(inner, inner, -inner, -inner), "text2")
+
+    def _paint_head(self, painter: QPainter, rect: QRect, contact: Contact) -> None:
+        x, y, height = rect.x() + self._left(), rect.y() + _TOP, self._head_height()
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        pieces = [(self._view.head(contact), "small", "text2")]
+        if self._view.compact:
+            day = i18n.current().short_date(contact.at.date(), self._state.today())
+            pieces = [(f"{day} {contact.at:%H:%M}", "label", "text"), (f"· {pieces[0][0]}", "small", "text2")]
+        if self._view.waits(contact):
+            pieces.append((_("· concept wacht"), "small", "warn"))
+        for words, role, token in pieces:
+            font = theme.font(role)
+            width = QFontMetrics(font).horizontalAdvance(words)
+            painter.setFont(font)
+            painter.setPen(theme.colour(token))
+            painter.drawText(QRect(x, y, rect.right() - _SIDE - x, height), flags, words)
+            x += width + 5
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        return self._view.make_editor(parent, index.data(CONTACT_ROLE))
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
+        editor.setGeometry(option.rect.adjusted(4, _GAP, -4, -_GAP))
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """The form fills itself."""
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        """The form saves itself."""
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        # A form with several fields: Tab and Enter are its own, and losing the focus does not close it.
+        return False
+
+    def _left(self) -> int:
+        return _SIDE if self._view.compact else _SIDE + theme.em(5) + _GAP + theme.em(1.6) + _GAP + 2
+
+    def _head_height(self) -> int:
+        return QFontMetrics(theme.font("label")).height() + 2
+
+    def _text(self, contact: Contact) -> Paragraph:
+        room = self._view.viewport().width() - self._left() - _SIDE
+        width = min(room, _LETTERS * QFontMetrics(theme.font("note")).averageCharWidth())
+        known = self._laid_out.get(contact.id)
+        if known is None or known[:2] != (contact, width):
+            words = contact.note or _("Geen aantekening")
+            known = (contact, width, Paragraph(words, "note", width, spacing=1.5))
+            self._laid_out[contact.id] = known
+        return known[2]
+
+
+class Timeline(QListView):
+    """A list that scrolls by itself below the new contact. `edited` carries a contact to be changed in its row."""
+
+    editing = Signal(bool)
+
+    def __init__(self, state: State) -> None:
+        """Empty."""
+        super().__init__()
+        self.setObjectName("timeline")
+        self.setAccessibleName(_("Tijdlijn"))
+        self._state = state
+        self.compact = False
+        self.editor: ContactEdit | None = None
+        self._to_open: Draft | None = None
+        self._model = _Model(state)
+        self._delegate = _Delegate(self, state)
+        self.setModel(self._model)
+        self.setItemDelegate(self._delegate)
+        self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.doubleClicked.connect(lambda index: self.edit_row(index.row()))
+        theme.changed.connect(self._lay_out)
+
+    # --- what it shows ---
+
+    def show_contacts(self, contacts: Sequence[Contact], drafts: Mapping[str, Draft]) -> None:
+        """Show these; `drafts` by place. The current contact stays current and a form that is open stays open."""
+        if contacts == self._model.contacts:
+            self._model.drafts = drafts
+            self.viewport().update()
+            return
+        current, open_now = self.current(), self.editor
+        typed = open_now.draft() if open_now is not None else None
+        had_focus = open_now is not None and open_now.isAncestorOf(self.window().focusWidget() or self)
+        self.editor = None
+        self._model.set_contacts(contacts, drafts)
+        row = self.row_of(current.id) if current else -1
+        if contacts:
+            self.setCurrentIndex(self._model.index(max(row, 0)))
+        if open_now is not None and (row := self.row_of(open_now.contact.id)) >= 0:
+            self.edit_row(row, typed, focus=had_focus)
+
+    def show_none(self) -> None:
+        """Another case comes: nothing of this one stays in view."""
+        self._close_editor(keep=True)
+        self._model.set_contacts((), {})
+        self._delegate.forget()
+
+    def set_compact(self, compact: bool) -> None:
+        """Dates above the text instead of beside it."""
+        if compact != self.compact:
+            self.compact = compact
+            self._lay_out()
+
+    def current(self) -> Contact | None:
+        """The contact with the selection."""
+        row = self.currentIndex().row()
+        return self._model.contacts[row] if 0 <= row < len(self._model.contacts) else None
+
+    def count(self) -> int:
+        """How many contacts are shown."""
+        return self._model.rowCount()
+
+    def row_of(self, contact_id: int) -> int:
+        """The row of a contact, -1 when it is not shown."""
+        return next((row for row, contact in enumerate(self._model.contacts) if contact.id == contact_id), -1)
+
+    def head(self, contact: Contact) -> str:
+        """Channel and duration."""
+        return self._model.head(contact)
+
+    def waits(self, contact: Contact) -> bool:
+        """Whether a change of this contact waits as a draft."""
+        return place_of(contact) in self._model.drafts
+
+    # --- acts ---
+
+    def edit_current(self) -> None:
+        """Change the current contact in its row."""
+        self.edit_row(self.currentIndex().row())
+
+    def edit_row(self, row: int, typed: Draft | None = None, *, focus: bool = True) -> None:
+        """Open the form in a row, with what waits there; `typed` is newer and not kept yet."""
+        if not 0 <= row < self.count():
+            return
+        contact = self._model.contacts[row]
+        if self.editor is not None:
+            if self.editor.contact.id == contact.id:
+                self.editor.focus_at(None)
+                return
+            self._close_editor(keep=True)
+        self._to_open = typed or self._model.drafts.get(place_of(contact))
+        index = self._model.index(row)
+        self.setCurrentIndex(index)
+        self.openPersistentEditor(index)
+        self._lay_out()
+        cursor = self._to_open.cursor if self._to_open else None
+        if self.editor is not None and typed is not None:
+            self.editor.keeper.dropped()
+            self.editor.keeper.touched()
+        if self.editor is not None and focus:
+            self.editor.focus_at(cursor)
+        QTimer.singleShot(0, lambda: self.scrollTo(self.currentIndex()))
+        self.editing.emit(True)
+
+    def make_editor(self, parent: QWidget, contact: Contact) -> ContactEdit:
+        """The form of a row; asked for by the delegate."""
+        self.editor = ContactEdit(self._state, contact, self._to_open, parent)
+        self.editor.closed.connect(self._editor_closed)
+        return self.editor
+
+    def copy(self) -> None:
+        """Copy the text of the current contact; the window's Ctrl+C comes here."""
+        if (contact := self.current()) is not None:
+            copy_text(contact.note)
+            self._state.toast.emit(_("Tekst gekopieerd. Na 30 seconden wissen wij die kopie."), None)
+
+    def unsaved(self) -> tuple[Draft, ...]:
+        """What is typed in the open form and not in the vault yet."""
+        return self.editor.unsaved() if self.editor is not None else ()
+
+    # --- events ---
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, plain = (
+            event.key(),
+            event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier),
+        )
+        if plain and key in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.edit_current()
+        elif plain and key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._scrolls(1 if key == Qt.Key.Key_Down else -1):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.current() is None:
+            return
+        menu = QMenu(self)
+        menu.addAction(_("Wijzigen") + "\tF2", self.edit_current)
+        menu.addAction(_("Kopiëren") + "\tCtrl+C", self.copy)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+    def _scrolls(self, step: int) -> bool:
+        """A contact that is higher than the view is read by scrolling before the next one comes."""
+        rect, room = self.visualRect(self.currentIndex()), self.viewport().height()
+        beyond = rect.bottom() - room if step > 0 else -rect.top()
+        if not self.currentIndex().isValid() or rect.height() <= room or beyond <= 0:
+            return False
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + step * min(beyond, room * 2 // 3))
+        return True
+
+    def _lay_out(self) -> None:
+        self._delegate.forget()
+        self.verticalScrollBar().setSingleStep(theme.em(2))
+        self.scheduleDelayedItemsLayout()
+
+    def _close_editor(self, *, keep: bool) -> None:
+        if self.editor is not None and keep:
+            self.editor.close_and_keep()
+
+    def _editor_closed(self) -> None:
+        editor, self.editor = self.editor, None
+        if editor is not None:
+            had_focus = editor.isAncestorOf(self.window().focusWidget() or self)
+            self.closePersistentEditor(self._model.index(self.row_of(editor.contact.id)))
+            self._lay_out()
+            if had_focus:
+                self.setFocus()
+        self.editing.emit(False)
