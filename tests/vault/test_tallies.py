@@ -78,7 +78,7 @@ def test_sqlite_refuses_what_is_not_a_coded_column_even_while_counting(vault: Va
         counting.db.close()
 
 
-@pytest.mark.parametrize("statement", [*HOSTILE, *tallies.STATEMENTS, "SELECT 1"])
+@pytest.mark.parametrize("statement", [*HOSTILE, *sorted(tallies.STATEMENTS), "SELECT 1"])
 def test_between_its_own_statements_the_connection_is_refused_everything(vault: Vault, statement: str) -> None:
     counting = tallies._Counting(vault)
     try:
