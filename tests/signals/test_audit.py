@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from itertools import permutations
 
 import pytest
@@ -168,6 +169,11 @@ def test_a_known_total_is_no_finding_but_what_follows_from_it_is() -> None:
     assert told(release("2026Q1", UNITS, [total(12), table("unit", {"A": "."})], known=few)) == set()
 
 
+def test_the_number_of_all_cases_is_asked_even_where_no_total_is_printed() -> None:
+    known = [KnownTotal(at={"unit": "A"}, value=2), KnownTotal(at={"unit": "B"}, value=1)]
+    assert told(release("2026Q1", UNITS, [], known=known)) == {("2026Q1", "", (), "small", 3, 3)}
+
+
 def test_each_release_is_judged_by_its_own_threshold_and_a_difference_by_the_strictest() -> None:
     first = release("2026Q1", MATTER, [total(40), table("matter", {"x": 4})], threshold=3)
     half = release("2026H1", MATTER, [total(90), table("matter", {"x": 12})], threshold=10, serial=2)
@@ -227,6 +233,24 @@ def invented(count: int, fields: dict[str, Dimension], seed: int) -> list[dict[s
         }
         for _ in range(count)
     ]
+
+
+@pytest.mark.slow
+def test_a_year_of_a_large_register_takes_seconds() -> None:
+    fields: dict[str, Dimension] = {
+        f"field{n}": single(*"abcdefgh", u=tuple("abc"), v=tuple("defg")) for n in range(11)
+    }
+    fields["kind"] = multiple(*"abcdefghi", g=tuple("efg"))
+    quarters = [invented(120, fields, seed) for seed in range(4)]
+    year = [case for cases in quarters for case in cases]
+    parts = [*((f"2026Q{n}", cases) for n, cases in enumerate(quarters, 1)), ("2026", year)]
+    series = [
+        release(period, fields, publish(cases, fields, ["", *fields], blank_small(5)), serial=serial)
+        for serial, (period, cases) in enumerate(parts, 1)
+    ]
+    started = time.process_time()
+    audit(series)
+    assert time.process_time() - started < 30
 
 
 @settings(max_examples=25, deadline=None)
