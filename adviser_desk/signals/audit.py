@@ -25,6 +25,7 @@ proof that it is safe); a field that is defined differently in files that share 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the table, how many numbers were looked at and how many there are."""
 
+MOST_UNKNOWNS = 12_000
 ROUNDS = 24
 _SEED = 20_260_101
 
@@ -113,6 +114,8 @@ class _Attack:
         self._model = Model(series)
         self._fixed = fixed_by_totals(self._model.batches, self._model.equations)
         self._parts = parts(self._model.columns, self._model.equations, self._fixed, self._model.cap)
+        if any(len(part.columns) > MOST_UNKNOWNS for part in self._parts):
+            raise TooLarge
         self._part_of = np.full(self._model.columns, -1)
         for number, part in enumerate(self._parts):
             self._part_of[part.columns] = number

@@ -202,6 +202,15 @@ def test_a_changed_code_list_between_files_about_the_same_cases_is_told() -> Non
     assert audit([quarter({}, 12), later]) == ()
 
 
+@pytest.mark.parametrize("codes", [4, 14, 24, 30])
+def test_what_is_too_large_to_look_through_is_never_called_safe(codes: int) -> None:
+    names = [f"c{n}" for n in range(codes)]
+    fields = {"kind": multiple(*names, at_most=4), "unit": single(*"ABCDEFGHIJ")}
+    crossed = table("kind x unit", {(name, unit): "." for name in names for unit in "ABCDEFGHIJ"})
+    found = {finding.kind for finding in audit([release("2026Q1", fields, [total(50), crossed])])}
+    assert found == (set() if codes == 4 else {"undecided"})
+
+
 SAFE = {"w": 9, "x": ".", "y": ".", "z": "."}
 
 
