@@ -1,9 +1,10 @@
 """Many cases at once are as findable as cases that were added one by one, and so is what comes after."""
 
-from datetime import date
+from datetime import date, datetime
 
 from counted_cases import add_case
 
+from adviser_desk.vault import cases
 from adviser_desk.vault.connection import Vault
 
 
@@ -17,6 +18,10 @@ def test_notes_added_in_bulk_are_found_and_so_is_what_is_written_later(vault: Va
     add_case(vault, 1, date(2026, 1, 5))
     add_case(vault, 2, date(2026, 1, 6))
     assert found(vault, "rooster") == 2
+    assert [row.last_contact for row in cases.rows(vault, [1, 2])] == [
+        datetime(2026, 1, 5, 10),
+        datetime(2026, 1, 6, 10),
+    ]
     assert vault.db.execute(triggers).fetchall() == before
     with vault.transaction():
         vault.db.execute("UPDATE contact SET note = 'Over de verhuizing.' WHERE case_id = 1")
