@@ -1,5 +1,6 @@
 """Composition root of the window: application, unlock, desk."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from adviser_desk.ui.application import Application, make_application
 
 
 def show_window(folder: Path, language: Language | None = None) -> int:
-    """Show the window on the vault in `folder` until it is closed; the exit code of the process."""
+    """Show the window on the vault in `folder` until it is closed; the process ends with it."""
     app = make_application(sys.argv[:1])
     desk = Application(app, folder, policy.DEFAULT, language)
     desk.start()
-    return app.exec()
+    code = app.exec()
+    # The vault is closed. A calculation that still runs in a thread must not hold up the end.
+    os._exit(code)

@@ -34,8 +34,9 @@ def last_view(vault: Vault) -> LastView:
         return LastView()
 
 
-def put_aside(vault: Vault, typed: Iterable[Draft], view: LastView) -> None:
-    """Keep everything that is typed, and where. What locking does before it closes the vault; asks nothing."""
+def put_aside(vault: Vault, typed: Iterable[Draft], view: LastView) -> bool:
+    """Keep everything that is typed, and where; whether an open draft waits. What locking does first; asks nothing."""
     for draft in typed:
         contacts.keep_draft(vault, draft)
     keep_view(vault, view)
+    return any(draft.open for draft in contacts.drafts(vault))

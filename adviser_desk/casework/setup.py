@@ -2,14 +2,15 @@
 
 import secrets
 from pathlib import Path
-
-from zxcvbn import zxcvbn
+from typing import TYPE_CHECKING
 
 from adviser_desk.casework import word_lists
 from adviser_desk.models.base import Record
-from adviser_desk.signals.profiles import Profile
 from adviser_desk.vault import atomic, connection, keys, settings
 from adviser_desk.vault.connection import Vault
+
+if TYPE_CHECKING:
+    from adviser_desk.signals.profiles import Profile
 
 Sheet = keys.Sheet
 PROFILE = "profile"
@@ -61,7 +62,7 @@ def start_vault(
     *,
     sheet: Sheet | None = None,
     practice: bool = False,
-    profile: Profile = "small",
+    profile: "Profile" = "small",
 ) -> tuple[Vault, str]:
     """A new vault, open, and its recovery code, which is shown once and kept nowhere. The caller closes the vault.
 
@@ -114,6 +115,9 @@ def strength(passphrase: str) -> Strength:
     looked_at = passphrase[:_MOST_LETTERS]
     if len(looked_at) < _LEAST_LETTERS:
         return Strength(bars=0, tip="longer", enough=False)
+    # Its word lists take a tenth of a second to load: the locked window does without them.
+    from zxcvbn import zxcvbn
+
     judged = zxcvbn(looked_at, user_inputs=word_lists.passphrase_words(), max_length=_MOST_LETTERS)
     guesses = judged["guesses"]
     if guesses < _ENOUGH:

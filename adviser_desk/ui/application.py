@@ -3,33 +3,50 @@
 Must never ask a question before locking.
 """
 
+import importlib
 import os
-import signal
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QProcess, QRect, QSettings, QTimer, QTranslator
+from PySide6.QtCore import (
+    QCoreApplication,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QProcess,
+    QSettings,
+    Qt,
+    QTimer,
+    QTranslator,
+)
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from adviser_desk import i18n, log
 from adviser_desk.casework import setup
 from adviser_desk.casework.desk import Desk
-from adviser_desk.casework.last_view import last_view, put_aside
 from adviser_desk.casework.preferences import Preferences, keep_preferences, read_preferences
 from adviser_desk.errors import KnownError
+from adviser_desk.models.codes import Language
 from adviser_desk.policy import Policy
-from adviser_desk.ui.autolock import AutoLock
+from adviser_desk.ui.autolock import AutoLock, LockKey
 from adviser_desk.ui.icons import icon
 from adviser_desk.ui.lock_note import LockNote
-from adviser_desk.ui.main_window import MainWindow
-from adviser_desk.ui.state import State
+from adviser_desk.ui.state import State, bug_sentence
+from adviser_desk.ui.stop_signals import StopSignals
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.unlock_window import UnlockWindow
 from adviser_desk.ui.widgets.text import install_headings
-from adviser_desk.ui.window import desk_window
+
+if TYPE_CHECKING:
+    from adviser_desk.ui.main_window import MainWindow
 
 _RETRY_MS = 2_000
+_ROOM = 40
+"""Pixels that a window keeps free around it; on a smaller screen it fills the screen."""
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -50,22 +67,26 @@ def make_application(arguments: list[str]) -> QApplication:
 class Application(QObject):
     """The locked and the unlocked program, one at a time."""
 
-    def __init__(self, app: QApplication, folder: Path, policy: Policy, language: i18n.Language | None) -> None:
-        """`language` from the command line goes before the preference."""
+    def __init__(self, app: QApplication, folder: Path, policy: Policy, language: Language | None) -> None:
+        """`language` from the command line goes before the preference, until the adviser chooses another."""
         super().__init__(app)
         self.app, self.folder, self.policy = app, folder, policy
         self.preferences = read_preferences(folder)
-        if language is not None:
-            self.preferences = self.preferences.model_copy(update={"language": language})
         self._translator = QTranslator(self)
         self._window: QWidget | None = None
         self._state: State | None = None
         self._autolock: AutoLock | None = None
+        self._after: Callable[[bool], None] | None = None
         self._note = LockNote.received()
+        if language is not None and not self._note.at:
+            self.preferences = self.preferences.model_copy(update={"language": language})
         self._look()
         app.setWindowIcon(icon("notebook-tabs"))
-        app.commitDataRequest.connect(lambda _manager: self._put_aside())
-        signal.signal(signal.SIGTERM, lambda *_: self.lock_and_quit())
+        app.commitDataRequest.connect(lambda _manager: self._put_aside(), Qt.ConnectionType.DirectConnection)
+        self._signals = StopSignals(self, self.lock_and_quit)
+        self._lock_key = LockKey(app, self.lock)
+        sys.excepthook = lambda _kind, error, _trace: self._show_bug(error)
+        threading.excepthook = lambda arguments: _tell_bug(arguments.exc_value)
 
     def start(self) -> None:
         """The unlock window, or the first run where there is no vault yet."""
@@ -78,85 +99,137 @@ class Application(QObject):
             window.language_chosen.connect(self._choose_language)
         window.opened.connect(self._opened)  # type: ignore[attr-defined]
         self._show(window)
+        # The pages are loaded while the adviser types; the locked window does not wait for them.
+        QTimer.singleShot(0, lambda: threading.Thread(target=_load_pages, daemon=True).start())
 
     def lock(self, *, by_itself: bool = False) -> None:
         """Keep what is typed, close the vault, replace this process by a fresh one. A full disk is waited for."""
-        if self._state is None:
-            return
-        note = LockNote.now(by_itself=by_itself, draft=bool(self._main().unsaved()), geometry=self._main().geometry())
-        self._leave(lambda: _replace_process(note))
+        window = self._window
+        assert window is not None
+        self._leave(lambda draft: _replace_process(LockNote.now(window, by_itself=by_itself, draft=draft)))
 
     def lock_and_quit(self) -> None:
         """Keep what is typed, close the vault, end."""
         if self._state is None:
             self.app.quit()
         else:
-            self._leave(self.app.quit)
+            self._leave(lambda _draft: self.app.quit())
 
     def prefer(self, preferences: Preferences) -> None:
         """Another language, look or text size: at once, and remembered beside the vault."""
-        before, self.preferences = self.preferences, preferences
-        keep_preferences(self.folder, preferences)
-        self._look()
-        if self._state is None:
+        state, before = self._state, self.preferences
+        if state is None or self._after is not None:
             return
-        self._main().preferences = preferences
+        try:
+            if before.language != preferences.language:
+                self._put_aside()
+        except KnownError as error:
+            state.show_error(error)
+            return
+        self.preferences = self._main().preferences = preferences
+        self._look()
         if before.language != preferences.language:
-            self._put_aside()
-            self._open_main(self._state)
+            state.tasks.blockSignals(True)
+            self._open_main(state.desk, state.practice)
+        self._keep_preferences()
 
     # --- between locked and unlocked ---
 
-    def _choose_language(self, language: i18n.Language) -> None:
+    def _choose_language(self, language: Language) -> None:
         self.preferences = self.preferences.model_copy(update={"language": language})
         self._look()
         self.start()
 
     def _opened(self, desk: Desk, practice: bool) -> None:
         log.event(log.Event.UNLOCKED)
-        if self.preferences != read_preferences(self.folder):
-            keep_preferences(self.folder, self.preferences)
-        self._open_main(State(desk, self.folder, self.policy, practice=practice))
+        self._open_main(desk, practice)
         self._autolock = AutoLock(self.app, self.policy.lock_after_minutes, lambda: self.lock(by_itself=True))
+        if self.preferences != read_preferences(self.folder):
+            self._keep_preferences()
 
-    def _open_main(self, state: State) -> None:
-        self._state = state
+    def _open_main(self, desk: Desk, practice: bool) -> None:
+        from adviser_desk.casework.cases import make_search_ready
+        from adviser_desk.casework.last_view import last_view
+        from adviser_desk.ui.window import desk_window
+
+        self._state = state = State(desk, self.folder, self.policy, practice=practice)
         window = desk_window(state, self.preferences, lock=self.lock, prefer=self.prefer)
         window.lock_and_quit = self.lock_and_quit  # type: ignore[method-assign]
         self._show(window)
-        window.restore(state.desk.now(last_view))
+        window.restore(desk.now(last_view))
         window.panel.take_up()  # type: ignore[attr-defined]
+        state.run(make_search_ready)
 
-    def _leave(self, after: Callable[[], None]) -> None:
-        state, window = self._state, self._main()
-        assert state is not None
+    def _keep_preferences(self) -> None:
         try:
-            self._put_aside()
+            keep_preferences(self.folder, self.preferences)
+        except KnownError as error:
+            if self._state is not None:
+                self._state.show_error(error)
+
+    def _leave(self, after: Callable[[bool], None]) -> None:
+        if self._state is None:
+            return
+        waiting, self._after = self._after is not None, after
+        if not waiting:
+            self._try_to_leave()
+
+    def _try_to_leave(self) -> None:
+        state, after = self._state, self._after
+        assert state is not None
+        assert after is not None
+        draft = False
+        try:
+            draft = self._put_aside()
         except KnownError as error:
             # What is typed exists only here: cover it, keep it, try again until it can be written.
-            window.cover(error)
-            QTimer.singleShot(_RETRY_MS, lambda: self._leave(after))
+            self._main().cover(error)
+            QTimer.singleShot(_RETRY_MS, self._try_to_leave)
             return
+        except Exception as bug:
+            # No way to keep it; the draft of at most five seconds ago is on the disk. Locking goes first.
+            _tell_bug(bug)
         self._state = None
         log.event(log.Event.LOCKED)
-        window.hide()
-        state.desk.close()
-        after()
+        for window in self.app.topLevelWidgets():
+            window.hide()
+        try:
+            state.desk.close()
+        except Exception as bug:
+            _tell_bug(bug)
+        after(draft)
 
-    def _put_aside(self) -> None:
-        if self._state is not None:
-            self._state.desk.now(put_aside, self._main().unsaved(), self._main().view())
+    def _put_aside(self) -> bool:
+        """Keep what is typed, and where; whether something was being written. Raises DiskFull and the like."""
+        from adviser_desk.casework.last_view import put_aside
 
-    def _main(self) -> MainWindow:
+        if self._state is None:
+            return False
+        desk, window = self._state.desk, self._main()
+        # What was being saved is saved first, and the window knows it: else its text would come back as a draft.
+        desk.now(lambda _vault: None)
+        QCoreApplication.sendPostedEvents(self._state.tasks)
+        return desk.now(put_aside, window.unsaved(), window.view())
+
+    def _main(self) -> "MainWindow":
+        from adviser_desk.ui.main_window import MainWindow
+
         assert isinstance(self._window, MainWindow)
         return self._window
 
     def _show(self, window: QWidget) -> None:
-        geometry: QRect | None = self._window.geometry() if self._window else self._note.geometry
         old, self._window = self._window, window
-        if geometry is not None:
+        geometry = old.geometry() if old else self._note.geometry
+        room = QGuiApplication.primaryScreen().availableSize()
+        full = old.isMaximized() if old else self._note.maximised
+        if geometry is not None and not geometry.isEmpty():
             window.setGeometry(geometry)
-        window.show()
+        elif window.width() + _ROOM > room.width() or window.height() + _ROOM > room.height():
+            full = True
+        if full:
+            window.showMaximized()
+        else:
+            window.show()
         window.activateWindow()
         if old is not None:
             old.hide()
@@ -171,11 +244,30 @@ class Application(QObject):
             self.app.installTranslator(self._translator)
         theme.apply(self.preferences.look, self.preferences.text_size)
 
+    def _show_bug(self, error: BaseException) -> None:
+        if self._state is None:
+            _tell_bug(error)
+        else:
+            self._state.show_error(error)
+
+
+def _load_pages() -> None:
+    importlib.import_module("adviser_desk.ui.window")
+
+
+def _tell_bug(error: BaseException | None) -> None:
+    if error is not None:
+        bug_sentence(error)
+
 
 def _replace_process(note: LockNote) -> None:
     note.leave()
     command = sys.argv if getattr(sys, "frozen", False) else sys.orig_argv
-    if sys.platform == "win32":
-        QProcess.startDetached(sys.executable, command[1:])
-        os._exit(0)
-    os.execv(sys.executable, [sys.executable, *command[1:]])
+    try:
+        if sys.platform == "win32":
+            QProcess.startDetached(sys.executable, command[1:])
+            os._exit(0)
+        os.execv(sys.executable, [sys.executable, *command[1:]])
+    except OSError:
+        # The program is no longer where it was. Nothing may stay in memory; the vault is closed.
+        os._exit(1)

@@ -1,9 +1,14 @@
-"""Locks after a time without input, by the wall clock: a laptop that slept past the limit locks as it wakes."""
+"""Locks after a time without input, by the wall clock: a laptop that slept past the limit locks as it wakes.
+
+And by Ctrl+L where a menu, a list that dropped down or a dialog would swallow the keys.
+"""
 
 import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication
 
 _INPUT = {
     QEvent.Type.KeyPress,
@@ -14,6 +19,7 @@ _INPUT = {
     QEvent.Type.InputMethod,
 }
 _LOOK_EVERY_MS = 2_000
+_LOCK = QKeySequence("Ctrl+L")
 
 
 class AutoLock(QObject):
@@ -47,3 +53,22 @@ class AutoLock(QObject):
         self.look()
         self._last = self._clock()
         return not self._timer.isActive()
+
+
+class LockKey(QObject):
+    """Shortcuts of the window do not work while something lies over it; this one must."""
+
+    def __init__(self, app: QObject, lock: Callable[[], None]) -> None:
+        """Watches keys on the whole application."""
+        super().__init__(app)
+        self._lock = lock
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if over is None or QKeySequence(event.keyCombination()) != _LOCK:
+            return False
+        self._lock()
+        return True

@@ -1,7 +1,7 @@
 """Hides the whole window while locking waits for room on the disk: nothing is on show and nothing is lost."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from adviser_desk.errors import KnownError
 from adviser_desk.i18n import _
@@ -28,6 +28,11 @@ class LockCover(QWidget):
         column.addStretch(2)
         window.installEventFilter(self)
         self.resize(window.size())
+        for action in window.actions():
+            action.setEnabled(False)
+        for other in QApplication.topLevelWidgets():
+            if other is not window:
+                other.hide()
         for child in window.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             if child is not self:
                 child.hide()

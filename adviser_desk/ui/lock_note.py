@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
 
 _NAME = "ADVISER_DESK_LOCKED"
 
@@ -20,20 +21,25 @@ class LockNote:
     by_itself: bool = False
     draft: bool = False
     geometry: QRect | None = None
+    maximised: bool = False
 
     @classmethod
-    def now(cls, *, by_itself: bool, draft: bool, geometry: QRect) -> "LockNote":
-        """A note of this minute."""
-        return cls(f"{datetime.now():%H:%M}", by_itself, draft, geometry)
+    def now(cls, window: QWidget, *, by_itself: bool, draft: bool) -> "LockNote":
+        """A note of this minute about the window that goes."""
+        full = window.isMaximized()
+        return cls(
+            f"{datetime.now():%H:%M}", by_itself, draft, window.normalGeometry() if full else window.geometry(), full
+        )
 
     @classmethod
     def received(cls) -> "LockNote":
         """The note of the process before this one; an empty one where there is none."""
         parts = os.environ.pop(_NAME, "").split(" ")
-        if len(parts) != 7:
+        if len(parts) != 8:
             return cls()
+        at, by_itself, draft, full, *place = parts
         try:
-            return cls(parts[0], parts[1] == "1", parts[2] == "1", QRect(*(int(part) for part in parts[3:])))
+            return cls(at, by_itself == "1", draft == "1", QRect(*(int(part) for part in place)), full == "1")
         except ValueError:
             return cls()
 
@@ -41,4 +47,5 @@ class LockNote:
         """Put the note where the next process finds it."""
         rect = self.geometry or QRect()
         place = (rect.x(), rect.y(), rect.width(), rect.height())
-        os.environ[_NAME] = " ".join([self.at, str(int(self.by_itself)), str(int(self.draft)), *map(str, place)])
+        marks = (int(self.by_itself), int(self.draft), int(self.maximised))
+        os.environ[_NAME] = " ".join([self.at, *map(str, (*marks, *place))])

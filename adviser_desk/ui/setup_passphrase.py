@@ -10,7 +10,7 @@ from adviser_desk.i18n import _
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.passphrase_field import PassphraseField
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Banner, Scroll
+from adviser_desk.ui.widgets.boxes import Banner, Picture, Scroll
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _TOKENS = ("bad", "warn", "ok", "ok")
@@ -41,23 +41,32 @@ class PassphraseStep(Scroll):
         self._bars = _Bars()
         self._word = Text("", "label", wrap=False)
         self._tip = Text("", "small", token="text2")
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._bars)
+        self._tick = Picture("check", "ok", 1.1)
+        strength = QWidget()
+        strength.setMaximumWidth(theme.em(46))
+        row = QHBoxLayout(strength)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._bars, 1)
+        row.addSpacing(6)
+        row.addWidget(self._tick)
         row.addWidget(self._word)
-        row.addStretch(1)
         tip = Banner(
             "info",
             _("Tip: neem vijf losse woorden"),
             _("Geen citaat, geen namen en geen zin die u ergens anders gebruikt."),
             [("suggest", _("Stel een zin voor"), "link")],
         )
+        tip.setMaximumWidth(theme.em(46))
         tip.pressed.connect(lambda _value: self.suggest())
-        explained = _("Met deze zin opent u uw kluis. Alleen u kent de zin. Wij kunnen hem niet opzoeken.")
+        explained = _(
+            "Met deze zin opent u uw kluis. Alleen u kent de zin. "
+            "Wij kunnen hem niet opzoeken en uw IT-afdeling ook niet."
+        )
         self.column.addWidget(Heading(_("Kies een wachtzin"), "title"))
         self.column.addWidget(Text(explained))
         self.column.addWidget(self.first)
-        self.column.addLayout(row)
+        self.column.addWidget(strength)
         self.column.addWidget(self._tip)
         self.column.addWidget(self.second)
         self.column.addWidget(tip)
@@ -92,6 +101,7 @@ class PassphraseStep(Scroll):
         words = (_("Te kort"), _("Kan beter"), _("Sterk genoeg"), _("Zeer sterk"))
         word = _("Te kort") if found.tip == "longer" else words[found.bars]
         self._word.setText(word if self.first.text() else "")
+        self._tick.setVisible(found.enough)
         self._word.set_token(_TOKENS[found.bars])
         self._bars.show_bars(found.bars + 1 if self.first.text() else 0, _TOKENS[found.bars])
         self._bars.setAccessibleName(_("Sterkte: %(word)s") % {"word": word.lower()})
@@ -105,14 +115,14 @@ class _Bars(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._on, self._token = 0, "line"
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_bars(self, on: int, token: str) -> None:
         self._on, self._token = on, token
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.em(30), 6)
+        return QSize(theme.em(20), 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

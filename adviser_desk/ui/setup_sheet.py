@@ -3,19 +3,23 @@
 import secrets
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from adviser_desk.casework import setup
 from adviser_desk.casework.setup import Sheet
 from adviser_desk.i18n import _
-from adviser_desk.ui.sheet_print import print_sheet
+from adviser_desk.ui.announce import announce
+from adviser_desk.ui.sheet_print import print_sheet, sheet_steps
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Flow, Picture, Scroll
+from adviser_desk.ui.widgets.boxes import Banner, Flow, Picture, Scroll
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _BLOCKS = 8
+_ROOM_BESIDE = 50
+"""em below which the paper stands under the words."""
 
 
 class SheetStep(Scroll):
@@ -30,7 +34,6 @@ class SheetStep(Scroll):
         asked = sorted(secrets.SystemRandom().sample(range(1, _BLOCKS + 1), 2))
         self._lines = {number: QLineEdit() for number in asked}
         self._marks: dict[int, Picture] = {}
-        self._answers: dict[int, Text] = {}
         left = QVBoxLayout()
         left.setSpacing(12)
         lost = _(
@@ -39,7 +42,11 @@ class SheetStep(Scroll):
         left.addWidget(Heading(_("Print uw herstelblad"), "title"))
         left.addWidget(Text(lost))
         left.addLayout(self._buttons())
-        left.addWidget(Text(_("Wij slaan het blad niet op als bestand."), "small", token="text2"))
+        no_file = _("Wij slaan het blad niet op als bestand. Zo kan het niet in een mailbox of cloudmap belanden.")
+        left.addWidget(Text(no_file, "small", token="text2"))
+        self._no_printer = Banner("warn", _("Er is geen printer"), _("Schrijf de code over met pen."))
+        self._no_printer.hide()
+        left.addWidget(self._no_printer)
         left.addSpacing(8)
         left.addWidget(Heading(_("Bewaar het blad zo")))
         for icon, token, words in (
@@ -58,11 +65,11 @@ class SheetStep(Scroll):
         left.addLayout(self._check())
         left.addStretch(1)
         self._paper = _Paper(sheet)
-        row = QHBoxLayout()
-        row.setSpacing(32)
-        row.addLayout(left, 1)
-        row.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignTop)
-        self.column.addLayout(row)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside.setSpacing(32)
+        self._beside.addLayout(left, 1)
+        self._beside.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(self._beside)
         self.column.addStretch(1)
 
     def why_not(self) -> str:
@@ -77,6 +84,12 @@ class SheetStep(Scroll):
     def setFocus(self, *_reason: object) -> None:
         """The print button."""
         self._print.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.em(_ROOM_BESIDE)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._beside.setDirection(way)
 
     def _buttons(self) -> Flow:
         flow = Flow()
@@ -99,7 +112,11 @@ class SheetStep(Scroll):
             line.setMaxLength(8)
             line.setFixedWidth(theme.em(8))
             line.textChanged.connect(lambda _words, number=number: self._typed(number))
-            mark = Picture("circle", "line", 1.1)
+            mark = Picture("check", "ok", 1.1)
+            keep = mark.sizePolicy()
+            keep.setRetainSizeWhenHidden(True)
+            mark.setSizePolicy(keep)
+            mark.hide()
             self._marks[number] = mark
             caption = Text(str(number), token="text2", wrap=False)
             caption.setBuddy(line)
@@ -114,7 +131,8 @@ class SheetStep(Scroll):
         line = self._lines[number]
         fits = setup.block_fits(line.text(), number, self._sheet)
         wrong = len(line.text().strip()) >= 5 and not fits
-        self._marks[number].set_icon("check" if fits else "x" if wrong else "circle", "ok" if fits else "bad")
+        self._marks[number].set_icon("check" if fits else "x", "ok" if fits else "bad")
+        self._marks[number].setVisible(fits or wrong)
         words = _("klopt") if fits else _("klopt niet") if wrong else ""
         line.setAccessibleDescription(words)
         line.setProperty("trouble", wrong)
@@ -127,13 +145,19 @@ class SheetStep(Scroll):
         self._paper.show_code(on)
 
     def _ask_printer(self) -> None:
+        if not QPrinterInfo.availablePrinterNames():
+            self._no_printer.show()
+            announce(self._no_printer, self._no_printer.accessibleName(), assertive=True)
+            self._pen.setFocus()
+            return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName("Adviser Desk")
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
         dialog.accepted.connect(lambda: print_sheet(printer, self._sheet))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        dialog.setModal(True)
+        dialog.show()
 
 
 class _Paper(QFrame):
@@ -142,27 +166,39 @@ class _Paper(QFrame):
     def __init__(self, sheet: Sheet) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setFixedWidth(theme.em(21))
+        self.setFixedWidth(theme.em(22))
         self._blocks = sheet.recovery_code.split("-")
         self._shown: list[Text] = []
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 20, 20, 20)
+        column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(6)
         column.addWidget(Heading(_("Herstelblad Adviser Desk"), "strong"))
         column.addWidget(Text(_("Kluisnummer %(number)s") % {"number": setup.number_of(sheet)}, "hint", token="text2"))
-        column.addSpacing(8)
+        column.addSpacing(10)
         column.addWidget(Text(_("Herstelcode"), "label"))
+        column.addLayout(self._grid())
+        column.addSpacing(10)
+        column.addWidget(Text(_("Zo gebruikt u het blad"), "label"))
+        for number, words in enumerate(sheet_steps(), 1):
+            column.addWidget(Text(f"{number}. {words}", "hint"))
+        column.addSpacing(10)
+        column.addWidget(Text(_("Wie dit blad én uw laptop heeft, kan uw aantekeningen lezen."), "hint"))
+        column.addSpacing(10)
+        column.addWidget(Text(_("Op het blad staat geen naam."), "hint", token="text2"))
+        self.show_code(False)
+
+    def _grid(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
         for place in range(_BLOCKS):
             block = Text("", wrap=False)
             self._shown.append(block)
-            column_of = 2 * (place // 4)
-            grid.addWidget(Text(str(place + 1), token="text2", wrap=False), place % 4, column_of)
-            grid.addWidget(block, place % 4, column_of + 1)
-        column.addLayout(grid)
-        column.addSpacing(8)
-        column.addWidget(Text(_("Op het blad staat geen naam."), "hint", token="text2"))
-        self.show_code(False)
+            column = 2 * (place // 4)
+            grid.addWidget(Text(str(place + 1), token="text2", wrap=False), place % 4, column)
+            grid.addWidget(block, place % 4, column + 1)
+        grid.setColumnMinimumWidth(1, theme.em(6))
+        grid.setColumnStretch(3, 1)
+        return grid
 
     def show_code(self, on: bool) -> None:
         """The blocks, or dots."""

@@ -1,10 +1,11 @@
 """First run, step 1: how it works in four sentences, the language, and how many cases are expected."""
 
+from typing import Literal
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from adviser_desk import i18n
-from adviser_desk.casework.setup import Profile
 from adviser_desk.i18n import _
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Picture, Scroll
@@ -50,7 +51,7 @@ class WelcomeStep(Scroll):
         self.column.addWidget(Field(_("Hoeveel casussen verwacht u per kwartaal?"), self._profile, hint=hint))
         self.column.addStretch(1)
 
-    def profile(self) -> Profile:
+    def profile(self) -> Literal["small", "large"]:
         """The profile of the figures."""
         return "large" if self._profile.value() == "large" else "small"
 

@@ -2,26 +2,39 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from adviser_desk.casework import setup
 from adviser_desk.casework.desk import Desk
 from adviser_desk.errors import KnownError
-from adviser_desk.i18n import _
+from adviser_desk.i18n import N_, _
+from adviser_desk.ui.announce import announce
 from adviser_desk.ui.focus_ring import FocusRing
+from adviser_desk.ui.icons import draw
 from adviser_desk.ui.setup_passphrase import PassphraseStep
 from adviser_desk.ui.setup_sheet import SheetStep
 from adviser_desk.ui.setup_welcome import WelcomeStep
 from adviser_desk.ui.state import bug_sentence, sentence
 from adviser_desk.ui.tasks import Tasks
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Banner, Picture
+from adviser_desk.ui.widgets.boxes import Banner
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
 WELCOME, PASSPHRASE, SHEET = range(3)
+_STEPS = (N_("Hoe het werkt"), N_("Wachtzin kiezen"), N_("Herstelblad printen"))
+_WIDE, _MEDIUM = 84, 60
 
 
 class SetupWizard(QMainWindow):
@@ -46,7 +59,7 @@ class SetupWizard(QMainWindow):
         for step in (self.welcome, self.passphrase, self.recovery):
             self._stack.addWidget(step)
             step.touched.connect(self._show_footer)
-        self._marks: list[tuple[Picture, Text]] = []
+        self._marks: list[tuple[_Mark, Text]] = []
         self._build()
         self.ring = FocusRing(self)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -63,32 +76,37 @@ class SetupWizard(QMainWindow):
         middle.addWidget(self._trouble)
         middle.addWidget(self._stack, 1)
         middle.addWidget(self._footer())
+        self._where = Text("", "small", token="text2")
+        self._where.setContentsMargins(32, 12, 32, 0)
+        middle.insertWidget(0, self._where)
         whole = QWidget()
         whole.setObjectName("page")
+        self._side = self._make_side()
         row = QHBoxLayout(whole)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._side())
+        row.addWidget(self._side)
         row.addLayout(middle, 1)
         self.setCentralWidget(whole)
 
-    def _side(self) -> QFrame:
+    def _make_side(self) -> QFrame:
         side = QFrame()
         side.setObjectName("nav")
-        side.setFixedWidth(theme.em(16))
         column = QVBoxLayout(side)
-        column.setContentsMargins(24, 40, 16, 24)
+        column.setContentsMargins(32, 48, 16, 24)
         column.setSpacing(16)
+        self._left = Text("", "small", token="text2")
         column.addWidget(Heading(_("Adviser Desk instellen")))
-        column.addWidget(Text(_("Dit duurt ongeveer 3 minuten."), "small", token="text2"))
-        for name in (_("Hoe het werkt"), _("Wachtzin kiezen"), _("Herstelblad printen")):
-            picture, words = Picture("circle", "control", 1.5), Text(name)
+        column.addWidget(self._left)
+        column.addSpacing(12)
+        for number, name in enumerate(_STEPS, 1):
+            mark, words = _Mark(number), Text(_(name))
             row = QHBoxLayout()
             row.setSpacing(12)
-            row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(words, 1)
             column.addLayout(row)
-            self._marks.append((picture, words))
+            self._marks.append((mark, words))
         column.addStretch(1)
         return side
 
@@ -121,10 +139,14 @@ class SetupWizard(QMainWindow):
 
     def _go(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
-        for place, (picture, words) in enumerate(self._marks):
-            token = "ok" if place < step else "accent" if place == step else "control"
-            picture.set_icon("circle-check" if place < step else "circle", token)
+        for place, (mark, words) in enumerate(self._marks):
+            mark.show_state(done=place < step, now=place == step)
             words.set_role("strong" if place == step else "body")
+            words.set_token("text" if place == step else "text2")
+        self._left.setText(_("Nog één stap.") if step == SHEET else _("Dit duurt ongeveer 3 minuten."))
+        place_words = _("Stap %(step)d van %(steps)d") % {"step": step + 1, "steps": len(_STEPS)}
+        self._where.setText(place_words)
+        announce(self, f"{_(_STEPS[step])}. {place_words}.")
         self._show_footer()
         self._step().setFocus()
 
@@ -162,7 +184,47 @@ class SetupWizard(QMainWindow):
         self._trouble.show()
         self._show_footer()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        em = self.width() / theme.em(1)
+        self._side.setVisible(em >= _MEDIUM)
+        self._side.setFixedWidth(theme.em(22 if em >= _WIDE else 16))
+        self._where.setVisible(em < _MEDIUM)
+        for step in (self.welcome, self.passphrase, self.recovery):
+            left, top = (64, 48) if em >= _WIDE else (32, 32) if em >= _MEDIUM else (32, 12)
+            step.column.setContentsMargins(left, top, 32, 24)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing was made yet; closing ends the program."""
         event.accept()
         QApplication.quit()
+
+
+class _Mark(QWidget):
+    """The number of a step in a circle: filled while it is now, a tick when it is done. The word beside it says it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number, self._done, self._now = number, False, False
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_state(self, *, done: bool, now: bool) -> None:
+        self._done, self._now = done, now
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.em(1.714), theme.em(1.714))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        circle = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.setPen(QPen(theme.colour("ok" if self._done else "accent" if self._now else "control"), 1.5))
+        painter.setBrush(theme.colour("accent" if self._now else "nav"))
+        painter.drawEllipse(circle)
+        if self._done:
+            draw(painter, "check", circle.adjusted(5, 5, -5, -5), "ok")
+            return
+        painter.setFont(theme.font("label"))
+        painter.setPen(theme.colour("on-accent" if self._now else "text2"))
+        painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), str(self._number))

@@ -21,20 +21,22 @@ def print_sheet(device: QPagedPaintDevice, sheet: Sheet) -> None:
     y = _text(painter, y + 1, _("Kluisnummer %(number)s") % {"number": setup.number_of(sheet)}, 10)
     y = _blocks(painter, y + 8, sheet.recovery_code.split("-"))
     y = _text(painter, y + 8, _("Zo gebruikt u het blad"), 11, bold=True)
-    for number, words in enumerate(
-        (
-            _("Open Adviser Desk."),
-            _("Kies ‘Wachtzin vergeten?’."),
-            _("Typ de acht blokken over. Streepjes en hoofdletters hoeven niet."),
-        ),
-        1,
-    ):
+    for number, words in enumerate(sheet_steps(), 1):
         y = _text(painter, y + 1, f"{number}.  {words}", 11)
     y = _text(painter, y + 6, _("Wie dit blad én uw laptop heeft, kan uw aantekeningen lezen."), 11)
     y = _text(painter, y + 1, _("Bewaar het in een dichte envelop, niet bij de laptop. Maak geen foto of scan."), 11)
     _text(painter, y + 10, _("Bewaard bij:"), 11)
     painter.drawLine(30, int(y + 15), 120, int(y + 15))
     painter.end()
+
+
+def sheet_steps() -> tuple[str, ...]:
+    """How the sheet is used, in order."""
+    return (
+        _("Open Adviser Desk."),
+        _("Kies ‘Wachtzin vergeten?’."),
+        _("Typ de acht blokken over. Streepjes en hoofdletters hoeven niet."),
+    )
 
 
 def _blocks(painter: QPainter, y: float, blocks: list[str]) -> float:

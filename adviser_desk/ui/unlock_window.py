@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 import adviser_desk
-from adviser_desk.casework import practice, setup
+from adviser_desk.casework import setup
 from adviser_desk.casework.desk import Desk
 from adviser_desk.errors import KnownError, WrongKey
 from adviser_desk.i18n import _, ngettext
@@ -143,6 +143,8 @@ class UnlockWindow(QMainWindow):
             words = _("U was bezig met een contact. Na het openen gaat u verder waar u was.")
             found.append(Banner("info", _("Uw concept is bewaard"), words, icon="pencil"))
         if setup.is_practice(self._folder):
+            from adviser_desk.casework import practice
+
             words = _("Alle casussen hierin zijn verzonnen. De wachtzin is: %(words)s") % {"words": practice.PASSPHRASE}
             found.append(Banner("warn", _("Dit is een oefenkluis"), words, icon="life-buoy"))
         return found
@@ -172,11 +174,9 @@ class UnlockWindow(QMainWindow):
         if not self.passphrase.text():
             self.passphrase.tell(_("Typ eerst uw wachtzin."))
         elif self.open_button.isEnabled() and not self._left:
-            typed = self.passphrase.text()
+            typed = bytearray(self.passphrase.text(), "utf-8", "surrogatepass")
             self._begin(self.open_button)
-            self._tasks.think(
-                lambda: Desk(lambda: setup.open_desk(self._folder, typed)), self._opened, self._passphrase_failed
-            )
+            self._tasks.think(lambda: _open(self._folder, typed), self._opened, self._passphrase_failed)
 
     def open_with_code(self) -> None:
         """Try the recovery code."""
@@ -189,6 +189,7 @@ class UnlockWindow(QMainWindow):
 
     def _opened(self, desk: Desk) -> None:
         self._end()
+        self.passphrase.line.clear()
         self.opened.emit(desk, desk.now(lambda vault: vault.practice))
 
     def _passphrase_failed(self, error: BaseException) -> None:
@@ -200,28 +201,31 @@ class UnlockWindow(QMainWindow):
             self._wrong += 1
             if self._wrong >= _TRIES:
                 self._left = min(_FIRST_WAIT * 2 ** (self._wrong - _TRIES), _LONGEST_WAIT)
+                self.open_button.setEnabled(False)
+                self.passphrase.tell(self._wait_words())
                 self._wait.start()
-                self._count_down(step=0)
 
     def _code_failed(self, error: BaseException) -> None:
         self._end()
         self._code_field.tell(_words(error))
         self.code.setFocus()
 
-    def _count_down(self, step: int = 1) -> None:
-        self._left = max(self._left - step, 0)
-        self.open_button.setEnabled(not self._left)
+    def _count_down(self) -> None:
+        self._left -= 1
         if self._left:
-            words = ngettext(
-                "Te vaak geprobeerd. Wacht %(n)d seconde. Met uw herstelblad kunt u direct verder.",
-                "Te vaak geprobeerd. Wacht %(n)d seconden. Met uw herstelblad kunt u direct verder.",
-                self._left,
-            ) % {"n": self._left}
-            self.passphrase.trouble.setText(words)
-            self.passphrase.trouble.show()
-        else:
-            self._wait.stop()
-            self.passphrase.tell("")
+            # Not announced: a screen reader heard how long it is.
+            self.passphrase.trouble.setText(self._wait_words())
+            return
+        self._wait.stop()
+        self.passphrase.tell("")
+        self.open_button.setEnabled(True)
+
+    def _wait_words(self) -> str:
+        return ngettext(
+            "Te vaak geprobeerd. Wacht %(n)d seconde. Met uw herstelblad kunt u direct verder.",
+            "Te vaak geprobeerd. Wacht %(n)d seconden. Met uw herstelblad kunt u direct verder.",
+            self._left,
+        ) % {"n": self._left}
 
     def _begin(self, button: Button) -> None:
         self.passphrase.tell("")
@@ -267,6 +271,13 @@ def _way(field: QWidget, button: Button, link: Button) -> QWidget:
     column.addLayout(row)
     column.addStretch(1)
     return holder
+
+
+def _open(folder: Path, passphrase: bytearray) -> Desk:
+    try:
+        return Desk(lambda: setup.open_desk(folder, passphrase))
+    finally:
+        passphrase[:] = bytes(len(passphrase))
 
 
 def _words(error: BaseException) -> str:
