@@ -172,10 +172,12 @@ def _refuse_doubts(vault: "Vault", remarks: str) -> None:
     from adviser_desk.casework import reporting
 
     for doubt in reporting.doubts(vault, remarks):
-        words = {"words": doubt.text}
-        raise BadCall(
-            what=_("In de toelichting staat ‘%(words)s’. Haal dat weg, of keur het goed in het venster.") % words
+        # Only where, not what: what is written here may end up in the log of a script.
+        line = remarks.count("\n", 0, doubt.start) + 1
+        sentence = _(
+            "Regel %(line)d van de toelichting noemt misschien een persoon. Haal dat weg, of kijk in het venster."
         )
+        raise BadCall(what=sentence % {"line": line})
 
 
 def _progress(name: str, number: int, of: int) -> None:

@@ -109,8 +109,10 @@ def test_a_bad_register_is_told_by_row_and_column(made: tuple[Path, str], tmp_pa
 
 def test_remarks_that_may_lead_to_a_person_stop_the_export(made: tuple[Path, str], tmp_path: Path) -> None:
     remarks = tmp_path / "remarks.txt"
-    remarks.write_text("Zie ook Zandloper-11.", encoding="utf-8")
-    with_vault("export", made[0], "--period", "2025Q4", "--out", tmp_path / "out", "--remarks", remarks, code=2)
+    remarks.write_text("Meer nazorg.\nZie ook Zandloper-11.", encoding="utf-8")
+    told = with_vault("export", made[0], "--period", "2025Q4", "--out", tmp_path / "out", "--remarks", remarks, code=2)
+    assert "Regel 2" in told.stderr
+    assert "Zandloper" not in told.stderr
     assert not (tmp_path / "out").exists()
 
 
