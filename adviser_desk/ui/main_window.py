@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
         state.saved.connect(self.status.set_saved)
         state.trouble.connect(self._show_trouble)
         state.toast.connect(self.toast.say)
-        state.changed.connect(lambda _changes: self._count())
+        state.changed.connect(self._count)
         theme.changed.connect(self._measure)
         self._retry = QTimer(self, interval=10_000)
         self._retry.timeout.connect(self._try_again)
@@ -268,7 +268,7 @@ class MainWindow(QMainWindow):
         for draft in drafts:
             self.state.run(contacts.keep_draft, draft)
 
-    def _count(self) -> None:
+    def _count(self, _changes: object = None) -> None:
         self.state.run(cases.numbers, today=self.state.today(), then=self.navigation.set_numbers)
 
     # --- window events ---

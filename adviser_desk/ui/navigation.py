@@ -63,7 +63,7 @@ class Navigation(QFrame):
         column.addWidget(self._lock)
         self._words = {button: button.text() for button in self._buttons()}
         self.set_compact(False)
-        theme.changed.connect(lambda: self.set_compact(self._compact))
+        theme.changed.connect(self._follow)
 
     def set_page(self, page: str) -> None:
         """Show which page is in view; a case belongs to the cases."""
@@ -89,6 +89,9 @@ class Navigation(QFrame):
             button.setText("" if compact else words)
             button.setToolTip(f"{words}  {button.hint}".strip() if compact else "")
             button.updateGeometry()
+
+    def _follow(self) -> None:
+        self.set_compact(self._compact)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
