@@ -29,12 +29,11 @@ class Possible:
     def __init__(
         self,
         space: CountSpace,
-        said: Mapping[Place, Said],
         threshold: int,
+        pause: Callable[[], None] = lambda: None,
         *,
         under: Sequence[Row] = (),
         beside: Sequence[Sequence[Row]] = (),
-        pause: Callable[[], None] = lambda: None,
     ) -> None:
         """`pause` is called between searches and may raise to stop."""
         self.space = space
@@ -49,7 +48,6 @@ class Possible:
         self.said: dict[Place, Said] = {}
         self._always = self._always_protected()
         self._pool = np.zeros((0, space.columns), dtype=np.int64)
-        self.say({place: value for place, value in said.items() if self.knows(place)})
 
     def knows(self, place: Place) -> bool:
         """Whether a cell belongs to the dimensions and periods of this space."""
@@ -104,6 +102,10 @@ class Possible:
     def believes(self, data: Vector, said: Mapping[Place, Said] | None = None, known: Iterable[Row] = ()) -> Vector:
         """Those of these data sets (one per line) that a reader cannot rule out if this is said too."""
         return data[self._believed.keeps(data, [*self._under, *self._rows(said or {}), *known])]
+
+    def number(self, place: Place) -> Vector:
+        """The count of a cell as coefficients over the columns."""
+        return self.space.count(self.space.inside(Period(place[0])), (place[1], place[2]))
 
     def reach(self, number: Vector, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> tuple[int, int] | None:
         """The least and the most that a number can be if this is said too; None where nothing agrees."""
@@ -179,10 +181,10 @@ class Possible:
 
     def _rows(self, said: Mapping[Place, Said]) -> list[Row]:
         rows = []
-        for (period, *cell), value in said.items():
+        for place, value in said.items():
             low, high = bounds(value)
             if (low, high) != (0, NO_LIMIT):
-                rows.append((self.space.count(self.space.inside(Period(period)), (cell[0], cell[1])), low, high))
+                rows.append((self.number(place), low, high))
         return rows
 
 

@@ -14,10 +14,10 @@ from adviser_desk.signals.counting import Cell
 from adviser_desk.signals.integer_model import Row
 from adviser_desk.signals.possible import Possible
 from adviser_desk.signals.profiles import TableSpec, parent_of
-from adviser_desk.signals.refusals import explanation, may_refuse
+from adviser_desk.signals.refusals import rule
 from adviser_desk.signals.space import THE_TOTAL, CountSpace
 from adviser_desk.signals.statements import Place, Said, statements
-from adviser_desk.signals.totals import Totals, rows_of, stand_ins
+from adviser_desk.signals.totals import Totals, rows_of
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the table, its number and how many there are."""
@@ -58,6 +58,11 @@ def protect(
     return _Run(question, progress or (lambda name, number, of: None), stop or threading.Event()).statements()
 
 
+def _cells(period: Period, name: str, dimension: Dimension) -> list[Place]:
+    """The cells of a table in the order of deciding: groups first."""
+    return [(str(period), name, code) for code in (*dimension.groups, *dimension.codes)]
+
+
 @dataclass
 class _Run:
     question: Question
@@ -71,16 +76,14 @@ class _Run:
         self._near = [release for release in question.earlier if set(release.period.quarters) <= quarters]
         self._before = statements(self._near)
         self._spans = {question.period, *(release.period for release in self._near)}
-        self._totals = Totals(
-            CountSpace({}, self._spans), self._before, question.threshold, pause=self._look_up, hanging=self._hanging
-        )
-        self._prepare(self._totals)
+        self._totals = Totals(CountSpace({}, self._spans), question.threshold, self._look_up)
+        self._repeat(self._totals)
+        self._totals.hanging = self._hanging
         self._decide(self._totals, [(str(question.period), *THE_TOTAL)])
         parts = self._parts([spec.dimension for spec in question.tables], {}, ())
         for number, spec in enumerate(question.tables, 1):
             self.progress(spec.dimension, number, len(question.tables))
-            dimension = question.dimensions[spec.dimension]
-            cells = [(str(question.period), spec.dimension, code) for code in (*dimension.groups, *dimension.codes)]
+            cells = _cells(question.period, spec.dimension, question.dimensions[spec.dimension])
             if parts is None:
                 self._said.update(dict.fromkeys(cells, NOTHING))
             else:
@@ -89,9 +92,9 @@ class _Run:
 
     def _hanging(self, said: Mapping[Place, Said], known: Sequence[Row]) -> list[Possible] | None:
         """The dimensions that earlier releases spoke of, where a statement on a total says something about them."""
-        spoken = {name for _, name, _ in self._before if name}
         if self._totals.settled({}):
             return []
+        spoken = {name for _, name, _ in self._before}
         return self._parts([name for name in self.question.dimensions if name in spoken], said, known)
 
     def _parts(self, names: Sequence[str], said: Mapping[Place, Said], known: Sequence[Row]) -> list[Possible] | None:
@@ -101,62 +104,54 @@ class _Run:
             parent = parent_of(name)
             together.setdefault(parent[0] if parent else name, {})[name] = self.question.dimensions[name]
         spaces = [CountSpace(dimensions, self._spans) for dimensions in together.values()]
-        told = {**self._before, **self._said, **said}
         if self._totals.settled(said):
-            return [
-                self._prepare(Possible(space, told, self.question.threshold, pause=self._look_up)) for space in spaces
-            ]
-        bare = [Possible(space, told, self.question.threshold, pause=self._look_up) for space in spaces]
-        sets = stand_ins(
-            self._totals,
-            lambda totals: not any(part.ruled_out({}, rows_of(part.space, totals)) for part in bare),
-            said,
-            known,
+            return [self._part(space, said, []) for space in spaces]
+        bare = [Possible(space, self.question.threshold, self._look_up) for space in spaces]
+        for part in bare:
+            part.say({place: value for place, value in self._before.items() if part.knows(place)})
+        sets = self._totals.stand_ins(
+            lambda totals: not any(part.ruled_out({}, rows_of(part.space, totals)) for part in bare), said, known
         )
-        if sets is None:
-            return None
-        return [
-            self._prepare(
-                Possible(
-                    space,
-                    told,
-                    self.question.threshold,
-                    under=rows_of(space, sets[0]),
-                    beside=[rows_of(space, totals) for totals in sets[1:]],
-                    pause=self._look_up,
-                )
-            )
-            for space in spaces
-        ]
+        return None if sets is None else [self._part(space, said, sets) for space in spaces]
 
-    def _prepare(self, possible: Possible) -> Possible:
-        """With the real counts to try first, and with what earlier refusals tell."""
-        possible.witness(self.question.counts)
-        for place, exact, threshold in self._refused_before():
-            if possible.knows(place) and (row := explanation(possible, place, exact, threshold, {}, ())):
-                possible.say({}, [row])
+    def _part(self, space: CountSpace, said: Mapping[Place, Said], sets: Sequence[Sequence[int]]) -> Possible:
+        rows = [rows_of(space, totals) for totals in sets]
+        possible = Possible(
+            space, self.question.threshold, self._look_up, under=rows[0] if rows else (), beside=rows[1:]
+        )
+        totals = {place: value for place, value in {**self._before, **self._said, **said}.items() if not place[1]}
+        possible.say(totals)
+        self._repeat(possible)
         return possible
 
-    def _refused_before(self) -> Iterable[tuple[Place, set[Place], int]]:
-        """Each number that an earlier release kept back as a class, with the numbers that had been told by then."""
-        exact: set[Place] = set()
+    def _repeat(self, possible: Possible) -> None:
+        """All that earlier releases said, in the order of deciding, and what the numbers tell that they kept back."""
         for release in self._near:
-            for place, value in statements([release]).items():
-                if isinstance(value, int):
-                    exact.add(place)
-                elif value == large(release.threshold):
-                    yield place, set(exact), release.threshold
+            said = statements([release])
+            for name in possible.space.dimensions or ("",):
+                if not name:
+                    cells = [(str(release.period), *THE_TOTAL)]
+                elif name in release.dimensions:
+                    cells = _cells(release.period, name, release.dimensions[name])
+                else:
+                    continue
+                high = large(release.threshold)
+                possible.say({cell: high if isinstance(said[cell], int) else said[cell] for cell in cells})
+                for cell in cells:
+                    if isinstance(said[cell], int):
+                        possible.say({cell: said[cell]})
+                    elif said[cell] == high:
+                        possible.say({}, rule(possible, cell).kept_back)
+        possible.witness(self.question.counts)
 
     def _decide(self, possible: Possible, cells: Sequence[Place]) -> None:
         for cell in cells:
             said = {cell: self._class_of(cell) if self._either_way(possible, cell) else NOTHING}
             self._said.update(said)
             possible.say(said)
-        told, known = self._numbers(
-            possible, [cell for cell in cells if self._said[cell] == large(self.question.threshold)]
-        )
-        self._said.update(told)
-        possible.say(told, known)
+        for cell in cells:
+            if self._said[cell] == large(self.question.threshold):
+                self._tell_number(possible, cell)
 
     def _either_way(self, possible: Possible, cell: Place) -> bool:
         """Two-sided: a class is printed only if both classes would be safe; else its absence would tell which.
@@ -166,42 +161,14 @@ class _Run:
         k = self.question.threshold
         return all(possible.safe({cell: way}) or possible.ruled_out({cell: way}) for way in (small(k), large(k)))
 
-    def _numbers(self, possible: Possible, cells: Sequence[Place]) -> tuple[dict[Place, int], list[Row]]:
-        """The numbers that may be told, and what a reader infers from those that are not."""
-        before = {place for place, value in possible.said.items() if isinstance(value, int)}
-        open_ = list(cells)
-        while True:
-            told, refused = self._tellable(possible, open_)
-            for number, cell in enumerate(told):
-                earlier = {place: self._count(place) for place in told[:number]}
-                if not may_refuse(possible, cell, before | set(earlier), earlier):
-                    open_.remove(cell)
-                    break
-            else:
-                break
-        numbers = {cell: self._count(cell) for cell in told}
-        known: list[Row] = []
-        for cell in refused:
-            had = before | {place for place in told if cells.index(place) < cells.index(cell)}
-            if row := explanation(possible, cell, had, self.question.threshold, numbers, known):
-                known.append(row)
-        return numbers, known
-
-    def _tellable(self, possible: Possible, cells: Sequence[Place]) -> tuple[list[Place], list[Place]]:
-        """All numbers at once; on failure by halves, in the order of the profile. The told ones and the refused."""
-        told: list[Place] = []
-        refused: list[Place] = []
-        waiting = [list(cells)] if cells else []
-        while waiting:
-            some = waiting.pop(0)
-            if possible.safe({cell: self._count(cell) for cell in (*told, *some)}):
-                told += some
-            elif len(some) == 1:
-                refused += some
-            else:
-                half = len(some) // 2
-                waiting[:0] = [some[:half], some[half:]]
-        return told, refused
+    def _tell_number(self, possible: Possible, cell: Place) -> None:
+        fixed = rule(possible, cell)
+        number = {cell: self._count(cell)}
+        if number[cell] in fixed.told and possible.safe(number):
+            self._said.update(number)
+            possible.say(number)
+        else:
+            possible.say({}, fixed.kept_back)
 
     def _class_of(self, cell: Place) -> str:
         k = self.question.threshold

@@ -1,73 +1,65 @@
-"""What a reader infers where a number stays a class: that what the number would have left over is small.
+"""When a number may be told, decided without looking at it, and what a reader infers where it is kept back.
 
 Works from statements alone, so the same can be inferred again from the ledger.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from adviser_desk.models.period import Period
-from adviser_desk.signals.integer_model import Row, Vector
+from adviser_desk.signals.integer_model import Row, Undecided
 from adviser_desk.signals.possible import Possible
-from adviser_desk.signals.space import CountSpace, Frame
 from adviser_desk.signals.statements import Place
 
+_STEPS = 4
+"""How many thresholds of values are tried from either end of what a reader can expect."""
 
-def explanation(
-    possible: Possible,
-    cell: Place,
-    exact: Collection[Place],
-    threshold: int,
-    told: Mapping[Place, int],
-    known: Sequence[Row],
-) -> Row | None:
-    """The first leftover of `cell` that may be below the threshold without giving anything away, as a row.
 
-    `exact` are the places whose number a reader had when this one was refused; `told` and `known` hold beside
-    what was said. A data set with such a leftover would have been refused too, so a reader cannot rule it out.
+@dataclass(frozen=True)
+class Rule:
+    """The values of a number that may be told, and the row that a reader infers if it is none of them."""
+
+    told: range
+    kept_back: tuple[Row, ...] = ()
+
+
+NEVER = Rule(range(0))
+
+
+def rule(possible: Possible, cell: Place) -> Rule:
+    """The rule for one number, the same whatever the number is.
+
+    Values that would give something away lie at the ends of what a reader can expect. If the number is kept back, he
+    infers that it lies there; so as many more values are kept back as it takes until that gives nothing away. If both
+    ends would have to be kept back the number is never told.
     """
-    for left in _left_over(possible.space, cell, exact):
-        row = (left, 0, threshold - 1)
-        if possible.safe(told, [*known, row]):
-            return row
-    return None
+    number = possible.number(cell)
+    try:
+        least, most = possible.reach(number, {}) or (0, -1)
+    except Undecided:
+        return NEVER
+    steps = _STEPS * possible.threshold
+
+    def tells_nothing(value: int) -> bool:
+        return possible.safe({cell: value})
+
+    high = _first(range(most, max(least, most - steps) - 1, -1), tells_nothing)
+    if high is None:
+        return NEVER
+    low = _first(range(least, min(high, least + steps) + 1), tells_nothing)
+    if low is None or (least < low and high < most):
+        return NEVER
+    if (least, most) == (low, high):
+        return Rule(range(least, most + 1))
+    if high < most:
+        last = _first(
+            range(high, max(least, high - steps) - 1, -1), lambda value: possible.safe({}, [(number, value + 1, most)])
+        )
+        return NEVER if last is None else Rule(range(least, last + 1), ((number, last + 1, most),))
+    start = _first(
+        range(low, min(most, low + steps) + 1), lambda value: possible.safe({}, [(number, least, value - 1)])
+    )
+    return NEVER if start is None else Rule(range(start, most + 1), ((number, least, start - 1),))
 
 
-def may_refuse(possible: Possible, cell: Place, exact: Collection[Place], told: Mapping[Place, int]) -> bool:
-    """Whether it would be harmless if the number of `cell` were refused, whatever the number is.
-
-    Where it would not be, the number must stay a class in any case: else its presence would tell.
-    """
-    rows = [(left, 0, possible.threshold - 1) for left in _left_over(possible.space, cell, exact)]
-    believable = [row for row in rows if possible.agrees(told, [row])]
-    return not believable or any(possible.safe(told, [row]) for row in believable)
-
-
-def _left_over(space: CountSpace, cell: Place, exact: Collection[Place]) -> Iterator[Vector]:
-    """What becomes known besides, if the number of `cell` is printed next to the `exact` ones."""
-    for frame in space.frames:
-        yield from _in_frame(space, frame, cell, exact)
-    yield from _in_time(space, cell, exact)
-
-
-def _in_frame(space: CountSpace, frame: Frame, cell: Place, exact: Collection[Place]) -> Iterator[Vector]:
-    period, here = cell[0], (cell[1], cell[2])
-    stretches = space.inside(Period(period))
-    told = [part for part in frame.parts if (period, *part) in exact and part != here]
-    whole = len(told) + (here in frame.parts) == len(frame.parts) and frame.adds_up
-    if here in frame.parts and (period, *frame.base) in exact and not whole:
-        yield space.left(stretches, frame.base, [*told, here])
-    elif here == frame.base and told and not whole:
-        yield space.left(stretches, frame.base, told)
-
-
-def _in_time(space: CountSpace, cell: Place, exact: Collection[Place]) -> Iterator[Vector]:
-    here = (cell[1], cell[2])
-    own = space.inside(Period(cell[0]))
-    told = [space.inside(span) for span in space.spans if (str(span), *here) in exact]
-    within = frozenset[int]().union(*(span for span in told if span < own))
-    if within and own - within:
-        yield space.count(own - within, here)
-    for outer in (span for span in told if own < span):
-        beside = frozenset[int]().union(*(span for span in told if span < outer and not span & own))
-        if rest := outer - own - beside:
-            yield space.count(rest, here)
+def _first(values: Iterable[int], fits: Callable[[int], bool]) -> int | None:
+    return next((value for value in values if fits(value)), None)

@@ -21,30 +21,6 @@ def rows_of(space: CountSpace, totals: Sequence[int]) -> list[Row]:
     return [(space.count([number], THE_TOTAL), value, value) for number, value in enumerate(totals)]
 
 
-def stand_ins(
-    totals: Possible,
-    realizable: Callable[[Sequence[int]], bool],
-    said: Mapping[Place, Said],
-    known: Sequence[Row],
-) -> list[tuple[int, ...]] | None:
-    """Sets of totals that together leave the total of every stretch, and of all stretches together, open.
-
-    The first has most cases. Each is `realizable` in every dimension, and agrees with what would be `said` and
-    `known` too. None if no few sets do.
-    """
-    candidates = _candidates(totals, said, known)
-    for _ in range(_TRIES):
-        chosen = _enough(candidates, totals.threshold)
-        if chosen is None:
-            return None
-        sets = [tuple(int(value) for value in candidates[number]) for number in chosen]
-        wrong = [number for number, values in zip(chosen, sets, strict=True) if not realizable(values)]
-        if not wrong:
-            return sets
-        candidates = np.delete(candidates, wrong, axis=0)
-    return None
-
-
 def _candidates(totals: Possible, said: Mapping[Place, Said], known: Sequence[Row]) -> Vector:
     """Every set of totals with values up to the threshold, and some larger; most cases first."""
     space, k = totals.space, totals.threshold
@@ -75,25 +51,15 @@ def _enough(candidates: Vector, threshold: int) -> list[int] | None:
 class Totals(Possible):
     """The totals alone. A statement is safe if also the dimensions that hang on them stay safe."""
 
-    def __init__(
-        self,
-        space: CountSpace,
-        said: Mapping[Place, Said],
-        threshold: int,
-        *,
-        pause: Callable[[], None],
-        hanging: Callable[[Mapping[Place, Said], Sequence[Row]], Sequence[Possible] | None],
-    ) -> None:
-        """`hanging` builds the dimensions that hang on the totals; None if nothing can be proved of them."""
-        super().__init__(space, said, threshold, pause=pause)
-        self._hanging = hanging
+    hanging: Callable[[Mapping[Place, Said], Sequence[Row]], Sequence[Possible] | None] | None = None
+    """Builds the dimensions that hang on the totals if this is said too; None if nothing can be proved of them."""
 
     def safe(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
         """As `Possible.safe`."""
         rows = list(known)
         if not super().safe(said, rows):
             return False
-        parts = self._hanging(said, rows)
+        parts = () if self.hanging is None else self.hanging(said, rows)
         return parts is not None and all(part.safe({}) for part in parts)
 
     def settled(self, said: Mapping[Place, Said]) -> bool:
@@ -102,3 +68,23 @@ class Totals(Possible):
         exact = [span for span in self.space.spans if isinstance(told.get((str(span), *THE_TOTAL)), int)]
         rows = [self.space.count(self.space.inside(span), THE_TOTAL) for span in exact]
         return bool(rows) and bool(np.linalg.matrix_rank(np.array(rows)) == len(self.space.stretches))
+
+    def stand_ins(
+        self, realizable: Callable[[Sequence[int]], bool], said: Mapping[Place, Said], known: Sequence[Row]
+    ) -> list[tuple[int, ...]] | None:
+        """Sets of totals that together leave the total of every stretch, and of all stretches together, open.
+
+        The first has most cases. Each is `realizable` in every dimension, and agrees with what would be `said` and
+        `known` too. None if no few sets do.
+        """
+        candidates = _candidates(self, said, known)
+        for _ in range(_TRIES):
+            chosen = _enough(candidates, self.threshold)
+            if chosen is None:
+                return None
+            sets = [tuple(int(value) for value in candidates[number]) for number in chosen]
+            wrong = [number for number, values in zip(chosen, sets, strict=True) if not realizable(values)]
+            if not wrong:
+                return sets
+            candidates = np.delete(candidates, wrong, axis=0)
+        return None
