@@ -36,7 +36,7 @@ def said(error: pytest.ExceptionInfo[BadRegister]) -> str:
 
 
 def rows_of(vault: Vault, query: str) -> list[tuple[object, ...]]:
-    return vault.db.execute(query).fetchall()
+    return list(vault.db.execute(query).fetchall())
 
 
 def test_a_row_becomes_a_case_with_contacts_and_consents(vault: Vault, tmp_path: Path) -> None:

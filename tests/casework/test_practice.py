@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ TABLES = ("case_file", "contact", "consent", "follow_up", "unit")
 
 
 @pytest.fixture
-def practice_vault(tmp_path: Path, key: bytearray) -> Vault:
+def practice_vault(tmp_path: Path, key: bytearray) -> Iterator[Vault]:
     vault = create_vault(tmp_path / "practice", key, vault_id="1a" * 16, practice=True)
     yield vault
     vault.close()
