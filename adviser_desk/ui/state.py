@@ -104,7 +104,7 @@ class State(QObject):
 
 def sentence(error: KnownError) -> str:
     """What happened, whether the text is safe and what to do, in the screen's language."""
-    return _(error.message) % error.values
+    return error.sentence()
 
 
 def bug_sentence(error: BaseException) -> str:

@@ -31,7 +31,7 @@ _CIPHER = (
     "cipher_kdf_algorithm = PBKDF2_HMAC_SHA512",
     "kdf_iter = 256000",
     "cipher_plaintext_header_size = 0",
-    "cipher_memory_security = ON",
+    "cipher_memory_security = OFF",
 )
 _BEHAVIOUR = (
     "busy_timeout = 2000",

@@ -94,7 +94,7 @@ def test_a_new_vault_is_what_was_asked_and_opens_again(tmp_path: Path, key: byte
         ("cipher_hmac_algorithm", "HMAC_SHA512"),
         ("cipher_kdf_algorithm", "PBKDF2_HMAC_SHA512"),
         ("cipher_plaintext_header_size", "0"),
-        ("cipher_memory_security", "1"),
+        ("cipher_memory_security", "0"),
         ("kdf_iter", "256000"),
         ("journal_mode", "wal"),
         ("synchronous", "2"),
