@@ -7,7 +7,7 @@ from adviser_desk.errors import KnownError
 from adviser_desk.i18n import _
 from adviser_desk.ui.state import sentence
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Banner
+from adviser_desk.ui.widgets.boxes import Banner, centred
 
 
 class LockCover(QWidget):
@@ -24,7 +24,7 @@ class LockCover(QWidget):
         self._banner.setMaximumWidth(theme.em(40))
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(self._banner, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(self._banner))
         column.addStretch(2)
         window.installEventFilter(self)
         self.resize(window.size())

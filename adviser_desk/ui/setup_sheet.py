@@ -68,7 +68,7 @@ class SheetStep(Scroll):
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(32)
         self._beside.addLayout(left, 1)
-        self._beside.addWidget(self._paper, 0, Qt.AlignmentFlag.AlignTop)
+        self._beside.addLayout(_at_top(self._paper))
         self.column.addLayout(self._beside)
         self.column.addStretch(1)
 
@@ -158,6 +158,17 @@ class SheetStep(Scroll):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setModal(True)
         dialog.show()
+
+
+def _at_top(paper: QFrame) -> QVBoxLayout:
+    # Without the row, its height would be reckoned as if it were as wide as the page.
+    row = QHBoxLayout()
+    row.addWidget(paper)
+    row.addStretch(1)
+    column = QVBoxLayout()
+    column.addLayout(row)
+    column.addStretch(1)
+    return column
 
 
 class _Paper(QFrame):

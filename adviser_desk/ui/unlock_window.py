@@ -27,7 +27,7 @@ from adviser_desk.ui.passphrase_field import PassphraseField
 from adviser_desk.ui.state import bug_sentence, sentence
 from adviser_desk.ui.tasks import Tasks
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Banner, Picture, Scroll
+from adviser_desk.ui.widgets.boxes import Banner, Picture, Scroll, centred
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Field, Heading, Text
 
@@ -69,8 +69,7 @@ class UnlockWindow(QMainWindow):
             widget.hide()
         scroll = Scroll(margins=(24, 24, 24, 24), spacing=24)
         card = QWidget()
-        card.setMaximumWidth(theme.em(34))
-        card.setMinimumWidth(min(theme.em(31.5), 640))
+        card.setMaximumWidth(theme.em(31.5))
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(20)
@@ -81,7 +80,7 @@ class UnlockWindow(QMainWindow):
         for banner in self._notes():
             column.addWidget(banner)
         scroll.column.addStretch(2)
-        scroll.column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        scroll.column.addLayout(centred(card))
         scroll.column.addStretch(3)
         whole = QWidget()
         rows = QVBoxLayout(whole)

@@ -11,6 +11,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+PASSPHRASE = "koffer zingt langs blauwe tegels"
+"""Opens the vaults of these tests."""
+
 ROOT = Path(__file__).resolve().parents[2]
 _LOOKS, _EVERY = 4, 0.02
 
@@ -29,7 +32,8 @@ class Screen:
         self.environment = {**os.environ, "DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb"}
         self.environment.pop("WAYLAND_DISPLAY", None)
         self._processes.append(_start(["openbox"], self.environment))
-        wait_until(lambda: "_NET_SUPPORTING_WM_CHECK" in self._do(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]))
+        # Only a window manager knows of desktops.
+        wait_until(lambda: self._do(["xdotool", "get_desktop"]).strip() == "0")
 
     def pids(self) -> list[int]:
         """The display server and the window manager."""
@@ -105,6 +109,23 @@ class Program:
     def unlocked(self) -> None:
         """Until the main window is there."""
         self.wait_for("Adviser Desk")
+
+    def unlock(self, passphrase: str = PASSPHRASE) -> None:
+        """Type the passphrase into the unlock window."""
+        self.locked()
+        self.type(passphrase)
+        self.screen.keys("Return")
+        self.unlocked()
+
+    def lock(self) -> None:
+        """Press Ctrl+L."""
+        self.screen.keys("ctrl+l")
+        self.locked()
+
+    def quit(self) -> None:
+        """Press Ctrl+Q; the program ends well."""
+        self.screen.keys("ctrl+q")
+        assert self.ended() == 0, self.log.read_text()
 
     def keys(self, *names: str) -> None:
         """Press keys, and let the program deal with them."""

@@ -184,6 +184,15 @@ class Inner(Scroll):
         return QSize(super().sizeHint().width(), max(self.minimumHeight(), theme.em(8)))
 
 
+def centred(widget: QWidget) -> QHBoxLayout:
+    """The widget in the middle, as wide as it may be, so that its text wraps at that width. An alignment would not."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget, 1_000)
+    row.addStretch(1)
+    return row
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
