@@ -39,7 +39,7 @@ def _edit(window: "MainWindow") -> list[Command]:
         Command("undo", "edit", N_("&Ongedaan maken"), "Ctrl+Z", window.undo),
         Command("redo", "edit", N_("Op&nieuw"), "Ctrl+Y | Ctrl+Shift+Z", lambda: on_focus("redo")),
         Command("", "edit"),
-        Command("cut", "edit", N_("K&nippen"), "Ctrl+X", lambda: on_focus("cut")),
+        Command("cut", "edit", N_("Kn&ippen"), "Ctrl+X", lambda: on_focus("cut")),
         Command("copy", "edit", N_("&Kopiëren"), "Ctrl+C", lambda: on_focus("copy")),
         Command("paste", "edit", N_("&Plakken"), "Ctrl+V", lambda: on_focus("paste")),
         Command("select-all", "edit", N_("&Alles selecteren"), "Ctrl+A", lambda: on_focus("selectAll")),
@@ -70,7 +70,7 @@ def _view(window: "MainWindow") -> list[Command]:
         Command("last-region", "view", N_("Vorig deel van het venster"), "Shift+F6", lambda: window.next_region(-1)),
         Command("", "view"),
         Command("larger", "view", N_("Tekst &groter"), "Ctrl++ | Ctrl+=", lambda: size(1)),
-        Command("smaller", "view", N_("Tekst &kleiner"), "Ctrl+-", lambda: size(-1)),
+        Command("smaller", "view", N_("Tekst k&leiner"), "Ctrl+-", lambda: size(-1)),
         Command("normal", "view", N_("Tekst &normaal"), "Ctrl+0", lambda: prefer(text_size=100)),
         *(Command(f"look-{look}", "view", label, "", partial(prefer, look=look), group=_LOOK) for look, label in looks),
         *(

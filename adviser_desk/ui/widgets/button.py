@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from adviser_desk.ui.icons import draw
@@ -46,14 +46,15 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         """As wide as its words. `wide`: words left, hint right. `menu`: an arrow that points down."""
-        super().__init__(label, parent)
+        super().__init__(parent)
+        self._say(label)
         self.kind, self.icon_name, self.hint, self.tone, self.tall = kind, icon, hint, tone, tall
         self.wide, self.menu_arrow = wide or kind == "nav", menu
         self.count = ""
         self.icon_only = bool(icon) and not label
         self.setProperty("kind", kind)
         self.setProperty("tone", tone)
-        self.setAccessibleName(name or label.replace("&", ""))
+        self.setAccessibleName(name or label)
         if self.icon_only:
             self.setToolTip(f"{name}  {hint}".strip())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -64,8 +65,8 @@ class Button(QPushButton):
 
     def set_label(self, label: str, *, icon: str | None = None, tone: str | None = None, name: str = "") -> None:
         """Other words, icon or tone on the same button."""
-        self.setText(label)
-        self.setAccessibleName(name or label.replace("&", ""))
+        self._say(label)
+        self.setAccessibleName(name or label)
         self.icon_name = self.icon_name if icon is None else icon
         if tone is not None and tone != self.tone:
             self.tone = tone
@@ -79,6 +80,11 @@ class Button(QPushButton):
         """The number at the right of a navigation button; 0 shows none."""
         self.count = str(count) if count else ""
         self.update()
+
+    def _say(self, label: str) -> None:
+        # What the adviser typed may hold an "&" (P&O): no letter of it may become a key of the window.
+        self.setText(label)
+        self.setShortcut(QKeySequence())
 
     def sizeHint(self) -> QSize:
         return QSize(self._content_width(with_hint=True) + 2 * self._padding(), self._height())
@@ -110,8 +116,8 @@ class Button(QPushButton):
             return
         painter.setFont(self._label_font())
         painter.setPen(theme.colour(ink))
-        width = QFontMetrics(self._label_font()).horizontalAdvance(self.text().replace("&", ""))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextHideMnemonic
+        width = QFontMetrics(self._label_font()).horizontalAdvance(self.text())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRect(x, 0, width + 4, self.height()), int(flags), self.text())
         if with_hint and self.hint:
             painter.setFont(theme.font("hint"))
@@ -171,7 +177,7 @@ class Button(QPushButton):
         if self.icon_only:
             return width
         bold = theme.font("small") if self.kind == "chip" else theme.font("strong")
-        width += QFontMetrics(bold).horizontalAdvance(self.text().replace("&", ""))
+        width += QFontMetrics(bold).horizontalAdvance(self.text())
         right = self.hint or ("000" if self.kind == "nav" else "")
         if with_hint and right:
             width += _GAP + QFontMetrics(theme.font("hint")).horizontalAdvance(right)

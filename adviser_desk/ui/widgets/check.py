@@ -1,7 +1,7 @@
 """A check box whose words wrap: at large text a long label must not run out of the window."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from adviser_desk.ui.theme import theme
@@ -15,6 +15,8 @@ class CheckBox(QCheckBox):
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         """Not ticked."""
         super().__init__(label, parent)
+        # A label with an "&" (P&O) would take a letter of the window.
+        self.setShortcut(QKeySequence())
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
