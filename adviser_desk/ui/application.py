@@ -33,6 +33,7 @@ from adviser_desk.errors import KnownError
 from adviser_desk.models.codes import Language
 from adviser_desk.policy import Policy
 from adviser_desk.ui.autolock import AutoLock, LockKey
+from adviser_desk.ui.clipboard import forget_copied
 from adviser_desk.ui.icons import icon
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.state import State, bug_sentence
@@ -190,6 +191,7 @@ class Application(QObject):
             # No way to keep it; the draft of at most five seconds ago is on the disk. Locking goes first.
             _tell_bug(bug)
         self._state = None
+        forget_copied()
         log.event(log.Event.LOCKED)
         for window in self.app.topLevelWidgets():
             window.hide()

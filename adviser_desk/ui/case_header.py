@@ -40,9 +40,9 @@ class CaseHeader(QWidget):
         self.status = QComboBox()
         self.status.setObjectName("case-status")
         for status in CaseStatus:
-            self.status.addItem(status_words(status), status)
+            self.status.addItem(status_words(status), str(status))
         self.status.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.status.activated.connect(lambda _place: self.status_chosen.emit(self.status.currentData()))
+        self.status.activated.connect(lambda _place: self.status_chosen.emit(CaseStatus(self.status.currentData())))
         self._button = Button(_("Toestemming"), icon="handshake", hint="Ctrl+T")
         self._button.setObjectName("case-consent")
         self._button.clicked.connect(lambda _on=False: self.consent.emit())
@@ -73,7 +73,7 @@ class CaseHeader(QWidget):
         case, words = page.case, i18n.current()
         self.title.setText(case.pseudonym)
         self.status.setAccessibleName(_("Status van %(name)s") % {"name": case.pseudonym})
-        self.status.setCurrentIndex(self.status.findData(case.status))
+        self.status.setCurrentIndex(self.status.findData(str(case.status)))
         count = len(page.contacts)
         parts = [_("Geopend op %(day)s") % {"day": words.long_date(case.opened_on)}]
         parts.append(ngettext("%(n)d contact", "%(n)d contacten", count) % {"n": count})

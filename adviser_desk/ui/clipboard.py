@@ -1,11 +1,14 @@
 """Copies text from a case: plain, marked as a secret for clipboard histories, and gone after half a minute."""
 
+import atexit
+
 from PySide6.QtCore import QByteArray, QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
 
 _GONE_AFTER_MS = 30_000
 _NO = QByteArray(b"\0\0\0\0")
 _WINDOWS = 'application/x-qt-windows-mime;value="%s"'
+_copied: set[int] = set()
 
 
 def copy_text(text: str) -> None:
@@ -16,12 +19,23 @@ def copy_text(text: str) -> None:
     content.setData(_WINDOWS % "ExcludeClipboardContentFromMonitorProcessing", _NO)
     content.setData(_WINDOWS % "CanIncludeInClipboardHistory", _NO)
     content.setData(_WINDOWS % "CanUploadToCloudClipboard", _NO)
-    clipboard = QGuiApplication.clipboard()
-    clipboard.setMimeData(content)
+    QGuiApplication.clipboard().setMimeData(content)
     mark = hash(text)
+    _copied.add(mark)
+    QTimer.singleShot(_GONE_AFTER_MS, lambda: _forget(mark))
 
-    def clear() -> None:
-        if hash(clipboard.text()) == mark:
-            clipboard.clear()
 
-    QTimer.singleShot(_GONE_AFTER_MS, clear)
+def forget_copied() -> None:
+    """Take what was copied from a case off the clipboard, unless something else is there by now. For locking."""
+    for mark in tuple(_copied):
+        _forget(mark)
+
+
+def _forget(mark: int) -> None:
+    _copied.discard(mark)
+    if QGuiApplication.instance() is not None and hash(QGuiApplication.clipboard().text()) == mark:
+        QGuiApplication.clipboard().clear()
+
+
+# What lies on the clipboard at the end belongs to Python and must go while Python is there.
+atexit.register(forget_copied)

@@ -6,7 +6,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from adviser_desk.casework import consents, contacts
 from adviser_desk.casework.changes import Changes, Kind
@@ -22,11 +22,12 @@ from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Card, Scroll, clear
+from adviser_desk.ui.widgets.boxes import Card, Flow, Scroll, clear
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
-_BESIDE, _HEAD, _SIDE = 64, 44, 20.5
+_BESIDE, _HEAD, _SIDE = 64, 52, 20.5
+_MARGINS = ((64, (32, 24, 32, 24)), (30, (24, 16, 24, 16)), (0, (12, 12, 12, 12)))
 
 
 class ConsentPage(Page):
@@ -98,11 +99,11 @@ class ConsentPage(Page):
     # --- building ---
 
     def _build(self) -> None:
-        title = QHBoxLayout()
-        title.setSpacing(16)
-        title.addWidget(Heading(_("Toestemming"), "title"))
+        heading = Heading(_("Toestemming"), "title")
+        heading.setWordWrap(False)
+        title = Flow(16)
+        title.addWidget(heading)
         title.addWidget(self.back)
-        title.addStretch(1)
         self._head.addLayout(title, 1)
         self._head.addWidget(self.read_out, 0, Qt.AlignmentFlag.AlignLeft)
         self._columns.setSpacing(24)
@@ -134,6 +135,8 @@ class ConsentPage(Page):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(beside if em >= _BESIDE else below)
         self._head.setDirection(beside if em >= _HEAD else below)
+        margins = next(margins for least, margins in _MARGINS if em >= least)
+        self._scroll.column.setContentsMargins(*margins)
         self._side.setMinimumWidth(theme.em(_SIDE) if em >= _BESIDE else 0)
         self._side.setMaximumWidth(theme.em(_SIDE) if em >= _BESIDE else 16_777_215)
 
@@ -191,6 +194,8 @@ class ConsentPage(Page):
             row.asked.connect(lambda act, row=row: self._open_row(row, act))
             self._rows.append(row)
             self._list.column.addWidget(row)
+            # At once, so that it can take the focus.
+            row.show()
 
     def _clear_rows(self) -> None:
         self._rows = []

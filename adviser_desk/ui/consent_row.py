@@ -13,7 +13,7 @@ from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Group, Text
 
-_NARROW = 44
+_NARROW, _TINY = 44, 24
 
 
 class ConsentRow(Group):
@@ -70,6 +70,8 @@ class ConsentRow(Group):
 
     def resizeEvent(self, event: object) -> None:
         narrow = self.width() < theme.em(_NARROW)
+        side = 16 if self.width() >= theme.em(_TINY) else 8
+        self._whole.setContentsMargins(side, 12, side, 12)
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._line.setDirection(down if narrow else beside)
         self._before.changeSize(0, 0, QSizePolicy.Policy.Fixed if narrow else QSizePolicy.Policy.Expanding)

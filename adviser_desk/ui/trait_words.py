@@ -137,9 +137,9 @@ def value_words(state: State, asked: Asked, traits: Traits, units: UnitTree) -> 
 def changed(traits: Traits, name: str, value: object) -> Traits:
     """The traits with another value, and without what is no longer asked because of it."""
     values = {**dict(traits), name: value}
-    if name == "matter":
-        values["integrity_kind"] = values["integrity_kind"] if value == "integrity" else None
-        values["moral_question"] = values["moral_question"] if value == "moral_question" else None
+    if name in ("matter", "integrity_kind", "moral_question"):
+        for kind, matter in (("integrity_kind", "integrity"), ("moral_question", "moral_question")):
+            values[kind] = values[kind] if values["matter"] == matter else None
     if "discrimination" not in values["behaviour"]:
         values["grounds"] = ()
     if values["step"] != "listen":
