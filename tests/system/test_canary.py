@@ -1,0 +1,162 @@
+"""The note cannot be found: words typed everywhere in the window are in no file, and after locking not in memory."""
+
+import io
+import os
+import re
+import secrets
+import sys
+import zipfile
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from adviser_desk.casework import cases, contacts, practice, setup
+from adviser_desk.vault import keys
+from tests.system.conftest import Start
+from tests.system.xvfb import Program
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Xvfb and xdotool are of Linux")
+
+SHARED = [Path(place) for place in ("/tmp", "/var/tmp", "/dev/shm")]
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
+
+
+@pytest.fixture
+def canaries() -> Mapping[str, str]:
+    """Words that no file of this machine holds, by where they are typed."""
+    places = ("note", "next_step", "search", "memory_aid", "remarks", "passphrase")
+    return {place: f"kanarie{secrets.token_hex(6)}" for place in places}
+
+
+@pytest.fixture
+def practice_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, canaries: Mapping[str, str]) -> Path:
+    """A closed vault with a quarter that can be exported."""
+    monkeypatch.setattr(keys, "calibrated", lambda: (64 * 1024, 3))
+    folder = tmp_path / "vault"
+    vault, _code = setup.start_vault(folder, canaries["passphrase"], practice=True)
+    practice.fill_practice(vault, 12, 1, until=date.today())
+    vault.close()
+    return folder
+
+
+def test_what_is_typed_is_in_no_file_and_not_in_memory(
+    start: Start, tmp_path: Path, practice_vault: Path, canaries: Mapping[str, str]
+) -> None:
+    before = set(_shared_files())
+    program = start(practice_vault)
+    program.unlock(canaries["passphrase"])
+    _type_everywhere(program, canaries)
+    may_look = os.geteuid() == 0
+    if may_look:
+        assert canaries["note"] in _in_memory(program.pid, canaries)
+    pid = program.pid
+    program.lock()
+    assert program.pid == pid
+    assert not may_look or _in_memory(pid, canaries) == set()
+    program.unlock(canaries["passphrase"])
+    assert _found_in(tmp_path, before, canaries) == []
+    program.lock()
+    assert _found_in(tmp_path, before, canaries) == []
+    program.unlock(canaries["passphrase"])
+    program.quit()
+    assert _found_in(tmp_path, before, canaries) == []
+    _assert_all_were_kept(practice_vault, canaries)
+
+
+def test_the_search_sees_a_word_in_a_document(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as document:
+        document.writestr("word/document.xml", "een Kanarie1 en meer " * 9)
+    (tmp_path / "b.bin").write_bytes("Kanarie2".encode("utf-16-be"))
+    words = {"a": "kanarie1", "b": "kanarie2", "c": "kanarie3"}
+    assert _found_in(tmp_path, set(_shared_files()), words) == ["a in a.docx", "b in b.bin"]
+
+
+def _type_everywhere(program: Program, canaries: Mapping[str, str]) -> None:
+    program.keys("ctrl+f")
+    program.type(canaries["search"])
+    program.keys("ctrl+a", "BackSpace", "ctrl+shift+n")
+    program.type(canaries["note"])
+    program.keys("alt+o")
+    program.type(canaries["next_step"])
+    program.keys("Tab")
+    program.type("morgen")
+    program.keys("ctrl+Return")
+    # From the timeline to the memory aid; letters do nothing on the buttons between.
+    for _stop in range(5):
+        program.keys("Tab")
+        program.type(canaries["memory_aid"])
+    program.keys("ctrl+4")
+    for _step in range(3):
+        program.keys("ctrl+Return")
+    for _stop in range(3):
+        program.keys("Tab")
+        program.type(canaries["remarks"])
+
+
+def _assert_all_were_kept(folder: Path, canaries: Mapping[str, str]) -> None:
+    """Words that were never typed would not be found either."""
+    vault = setup.open_desk(folder, canaries["passphrase"])
+    try:
+        (row,) = cases.find_cases(vault, canaries["note"], today=date.today()).rows
+        page = cases.case_page(vault, row.id, today=date.today())
+        drafts = contacts.drafts(vault)
+    finally:
+        vault.close()
+    assert [contact.note for contact in page.contacts] == [canaries["note"]]
+    assert [follow_up.text for follow_up in page.follow_ups] == [canaries["next_step"]]
+    assert canaries["memory_aid"] in page.case.memory_aid
+    assert [draft.place.partition(":")[0] for draft in drafts if canaries["remarks"] in draft.text] == ["export"]
+
+
+def _found_in(root: Path, before: set[Path], canaries: Mapping[str, str]) -> list[str]:
+    new = [path for path in _shared_files() if path not in before and not path.is_relative_to(root)]
+    found = []
+    for path in (*sorted(one for one in root.rglob("*") if one.is_file()), *new):
+        try:
+            content = path.read_bytes()
+        except OSError:
+            continue
+        for place, word in canaries.items():
+            if any(_holds(part, word) for part in _parts(content)):
+                found.append(f"{place} in {path.name}")
+    return found
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    yield content
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as whole:
+            for name in whole.namelist():
+                yield from _parts(whole.read(name))
+
+
+def _holds(content: bytes, word: str) -> bool:
+    lower = content.lower()
+    return any(word.encode(encoding) in lower for encoding in ENCODINGS)
+
+
+def _shared_files() -> Iterator[Path]:
+    for place in SHARED:
+        for folder, folders, names in os.walk(place):
+            # Other disks, and the likes of /proc, are not places where this program writes.
+            folders[:] = [name for name in folders if not os.path.ismount(Path(folder, name))]
+            yield from (Path(folder, name) for name in names if os.path.isfile(Path(folder, name)))
+
+
+def _in_memory(pid: int, canaries: Mapping[str, str]) -> set[str]:
+    found = set()
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            area = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw", line)
+            if area is None:
+                continue
+            begin, end = (int(bound, 16) for bound in area.groups())
+            try:
+                memory.seek(begin)
+                content = memory.read(end - begin)
+            except (OSError, OverflowError):
+                continue
+            found |= {word for word in canaries.values() if _holds(content, word)}
+    return found
