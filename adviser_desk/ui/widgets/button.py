@@ -21,6 +21,7 @@ _PADDING = {
     "tab": 12,
     "nav": 12,
 }
+_CHECKED_BOLD = ("segment", "nav", "tab")
 _GAP = 8
 
 
@@ -92,6 +93,14 @@ class Button(QPushButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._content_width(with_hint=False) + 2 * self._padding(), self._height())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Outside a dialog Qt presses a button by Space alone; people press Enter on a link.
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         option = QStyleOptionButton()
         self.initStyleOption(option)
@@ -103,7 +112,7 @@ class Button(QPushButton):
         if self.wide:
             self._paint_wide(painter, with_hint)
             return
-        x = (self.width() - self._content_width(with_hint)) // 2
+        x = (self.width() - self._content_width(with_hint, widest=False)) // 2
         self._paint_content(painter, max(x, self._padding() // 2), with_hint)
 
     def _paint_content(self, painter: QPainter, x: int, with_hint: bool) -> None:
@@ -153,10 +162,14 @@ class Button(QPushButton):
         return _INK.get(self.kind, "text")
 
     def _label_font(self) -> QFont:
-        strong = self.kind == "primary" or (self.kind in ("segment", "nav", "tab") and self.isChecked())
+        strong = self.kind == "primary" or (self.kind in _CHECKED_BOLD and self.isChecked())
         if self.kind == "chip":
             return theme.font("small")
         return theme.font("strong" if strong else "body")
+
+    def _widest_font(self) -> QFont:
+        """A button keeps its width when it is checked."""
+        return theme.font("strong") if self.kind in _CHECKED_BOLD else self._label_font()
 
     def _icon_side(self) -> int:
         return theme.em(1.0 if self.kind == "chip" else 1.286)
@@ -172,12 +185,12 @@ class Button(QPushButton):
             return max(text + 6, 24)
         return text + (21 if self.tall else 17 if self.kind == "nav" else 13)
 
-    def _content_width(self, with_hint: bool) -> int:
+    def _content_width(self, with_hint: bool, *, widest: bool = True) -> int:
         width = (self._icon_side() if self.icon_name else 0) + (_GAP if self.icon_name and not self.icon_only else 0)
         if self.icon_only:
             return width
-        bold = theme.font("small") if self.kind == "chip" else theme.font("strong")
-        width += QFontMetrics(bold).horizontalAdvance(self.text())
+        font = self._widest_font() if widest else self._label_font()
+        width += QFontMetrics(font).horizontalAdvance(self.text())
         right = self.hint or ("000" if self.kind == "nav" else "")
         if with_hint and right:
             width += _GAP + QFontMetrics(theme.font("hint")).horizontalAdvance(right)
