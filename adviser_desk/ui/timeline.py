@@ -307,8 +307,8 @@ class Timeline(QListView):
             self.editor.keeper.touched()
         if self.editor is not None and focus:
             self.editor.focus_at(cursor)
-        QTimer.singleShot(0, lambda: self.scrollTo(self.currentIndex()))
         self.editing.emit(True)
+        self._show_editor()
 
     def make_editor(self, parent: QWidget, contact: Contact) -> ContactEdit:
         """The form of a row; asked for by the delegate."""
@@ -355,6 +355,8 @@ class Timeline(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        if self.editor is not None:
+            self._show_editor()
 
     def _scrolls(self, step: int) -> bool:
         """A contact that is higher than the view is read by scrolling before the next one comes."""
@@ -365,6 +367,16 @@ class Timeline(QListView):
         bar = self.verticalScrollBar()
         bar.setValue(bar.value() + step * min(beyond, room * 2 // 3))
         return True
+
+    def _show_editor(self) -> None:
+        """Its top in view, and all of it where that fits; once the layout knows its height."""
+        hint = QAbstractItemView.ScrollHint
+        QTimer.singleShot(0, self, lambda: self.scrollTo(self.currentIndex(), hint.EnsureVisible))
+        QTimer.singleShot(0, self, lambda: self._top_of_editor())
+
+    def _top_of_editor(self) -> None:
+        if self.editor is not None and self.editor.height() > self.viewport().height():
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _lay_out(self) -> None:
         self._delegate.forget()

@@ -6,10 +6,10 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from adviser_desk.casework import cases, contacts
@@ -391,8 +391,11 @@ def test_at_most_three_behaviours_can_be_ticked(page: CasePage, desk: Desk, qtbo
 
 def test_fast_changes_build_on_each_other(page: CasePage, desk: Desk, qtbot: QtBot) -> None:
     editor_of(page, qtbot)
+    old = kompas(desk)
     for code in ("leadership", "team_culture", "exclusion", "change"):
         box(page, f"trait-themes-{code}").click()
+        # An answer from before the click arrives after it.
+        page.traits_editor.show_traits(KOMPAS, old.case.traits, old.units)
     until(qtbot, desk, lambda case: case.case.traits.themes == ("leadership", "team_culture", "exclusion", "change"))
 
 
@@ -470,6 +473,29 @@ def test_the_status_changes_at_once_and_is_undone(page: CasePage, window: MainWi
 
 
 # --- the frame ---
+
+
+class _Windows(QObject):
+    """Notes every window that shows itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_no_form_shows_a_window_of_its_own(page: CasePage, qapp: QApplication, qtbot: QtBot) -> None:
+    windows = _Windows()
+    qapp.installEventFilter(windows)
+    edit_first(page, qtbot).close_and_keep()
+    page.follow_ups.open_form()
+    editor_of(page, qtbot)
+    qapp.removeEventFilter(windows)
+    assert windows.shown == []
 
 
 def test_a_chip_says_its_purpose_and_answer_and_leads_to_the_consents(

@@ -99,8 +99,9 @@ class Field(QWidget):
             column.addWidget(self.label)
         column.addWidget(field)
         self.below = Text(hint, "small", token="text2")
-        self.below.setVisible(bool(hint))
         column.addWidget(self.below)
+        # Only once it has a parent: shown without one it would be a window of its own for a moment.
+        self.below.setVisible(bool(hint))
 
     def tell(self, trouble: str) -> None:
         """Say what is wrong with the field, in words, colour and description; "" takes it back."""
