@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from adviser_desk.models.codes import code_book
 from adviser_desk.models.release import NOTHING, Release, Table
 from adviser_desk.signals import report_tables as tables
 from adviser_desk.signals import report_words as sentences
@@ -196,7 +197,7 @@ class Chapters:
         sheet.paragraph(about)
         table = tables.table_of(self.release, _SIDES)
         if table is None:
-            names = "; ".join(self.labels.code(_SIDES, code) for code in self._members(group))
+            names = "; ".join(self.labels.code(_SIDES, code) for code in code_book().members(_SIDES, group))
             sheet.paragraph(
                 _("Dit verslag verdeelt de casussen niet. Een jaarverslag kan dat wel, naar: %(names)s.")
                 % {"names": names}
@@ -207,10 +208,6 @@ class Chapters:
             sheet.paragraph(
                 _("Over deze kant is in deze periode geen enkel aantal te noemen. Het kan elk aantal zijn, ook nul.")
             )
-
-    def _members(self, group: str) -> tuple[str, ...]:
-        dimension = self.release.dimensions.get(_SIDES)
-        return dimension.groups.get(group, ()) if dimension else ()
 
     def _tables(self, heading: str, chosen: Sequence[Table]) -> None:
         telling = [table for table in chosen if tables.spoken(table)]
