@@ -46,6 +46,8 @@ class PassphraseField(QWidget):
             row.addWidget(self.show_button)
             shortcut = QShortcut(QKeySequence("Alt+T"), self)
             shortcut.activated.connect(self.show_button.click)
+        self._near: list[QWidget] = [self.line]
+        self.keep_shown_from(self.show_button)
         self._caps = self._warning()
         self.trouble = Text("", "small", token="bad")
         self.trouble.hide()
@@ -84,10 +86,16 @@ class PassphraseField(QWidget):
         if words:
             announce(self, words, assertive=True)
 
+    def keep_shown_from(self, other: QWidget) -> None:
+        """What is shown stays so while the focus is in `other`: there it is typed over."""
+        self._near.append(other)
+        other.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        if watched is self.line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             self._look_at_caps(event)
-        if isinstance(event, QFocusEvent) and event.lostFocus() and self.window().focusWidget() is not self.show_button:
+        lost = isinstance(event, QFocusEvent) and event.lostFocus()
+        if lost and self.window().focusWidget() not in self._near:
             self.show_words(False)
         return False
 

@@ -31,6 +31,7 @@ class PassphraseStep(Scroll):
         self._judge.timeout.connect(self._look)
         self.first = PassphraseField(_("Uw wachtzin"), name="passphrase")
         self.second = PassphraseField(_("Typ de zin nog een keer"), name="passphrase-again", can_show=False)
+        self.first.keep_shown_from(self.second.line)
         self.first.changed.connect(lambda _words: self._judge.start())
         self.first.changed.connect(lambda _words: self.touched.emit())
         self.second.changed.connect(lambda _words: self.touched.emit())

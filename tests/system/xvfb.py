@@ -96,15 +96,15 @@ class Program:
         """The process, which stays the same number when locking replaces the program."""
         return self.process.pid
 
-    def wait_for(self, title: str) -> None:
-        """Until the window with this title gets the keys and the program waits for them."""
-        wait_until(lambda: self.process.poll() is not None or self.screen.active_title() == title, 60)
+    def wait_for(self, *titles: str) -> None:
+        """Until the window with one of these titles gets the keys and the program waits for them."""
+        wait_until(lambda: self.process.poll() is not None or self.screen.active_title() in titles, 60)
         assert self.process.poll() is None, self.log.read_text()
         self.quiet()
 
     def locked(self) -> None:
         """Until the unlock window waits for the passphrase."""
-        self.wait_for("Adviser Desk – vergrendeld")
+        self.wait_for("Adviser Desk – vergrendeld", "Adviser Desk – locked")
 
     def unlocked(self) -> None:
         """Until the main window is there."""
