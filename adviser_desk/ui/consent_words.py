@@ -139,12 +139,17 @@ def case_chip(state: State, item: Standing, today: date) -> Chip:
             "day": day,
         }
     else:
-        words = _("%(purpose)s: %(answer)s") % {"purpose": name, "answer": answer.words.lower()}
+        words = _("%(purpose)s: %(answer)s") % {"purpose": name, "answer": _inside(answer.words)}
     spoken = _("%(purpose)s: toestemming %(answer)s") % {
         "purpose": purpose(state, item),
-        "answer": answer.words.lower(),
+        "answer": _inside(answer.words),
     }
     return Chip(answer.icon, words, answer.tone, spoken)
+
+
+def _inside(words: str) -> str:
+    """Words as they stand inside a sentence; a month in English keeps its capital."""
+    return words[:1].lower() + words[1:]
 
 
 def when_and_how(item: Standing | ConsentEntry, today: date) -> str:
