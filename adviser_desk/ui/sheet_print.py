@@ -1,7 +1,7 @@
 """Prints the recovery sheet on one A4 page, straight to the printer: no name on it, and no file."""
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter
+from PySide6.QtCore import QLineF, QMarginsF, QRectF, Qt
+from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPen
 
 from adviser_desk.casework import setup
 from adviser_desk.casework.setup import Sheet
@@ -13,7 +13,8 @@ _MM_PER_INCH = 25.4
 def print_sheet(device: QPagedPaintDevice, sheet: Sheet) -> None:
     """Paint the sheet on a printer (or in a test on another paged device)."""
     margins = QMarginsF(20, 20, 20, 20)
-    device.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins))
+    a4, upright, millimetres = QPageSize.PageSizeId.A4, QPageLayout.Orientation.Portrait, QPageLayout.Unit.Millimeter
+    device.setPageLayout(QPageLayout(QPageSize(a4), upright, margins, millimetres))
     painter = QPainter(device)
     scale = device.logicalDpiX() / _MM_PER_INCH
     painter.scale(scale, scale)
@@ -26,7 +27,8 @@ def print_sheet(device: QPagedPaintDevice, sheet: Sheet) -> None:
     y = _text(painter, y + 6, _("Wie dit blad én uw laptop heeft, kan uw aantekeningen lezen."), 11)
     y = _text(painter, y + 1, _("Bewaar het in een dichte envelop, niet bij de laptop. Maak geen foto of scan."), 11)
     _text(painter, y + 10, _("Bewaard bij:"), 11)
-    painter.drawLine(30, int(y + 15), 120, int(y + 15))
+    painter.setPen(QPen(Qt.GlobalColor.black, 0.2))
+    painter.drawLine(QLineF(30, y + 15, 120, y + 15))
     painter.end()
 
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPdfWriter
+from PySide6.QtGui import QPageLayout, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from adviser_desk.casework import setup
@@ -48,6 +48,13 @@ def test_it_has_the_whole_code_and_the_vault_number_and_no_name(
     assert any(setup.number_of(sheet) in written for written in words)
     assert getpass.getuser() not in " ".join(words)
     assert max(bottoms) < ROOM
+
+
+def test_the_margins_are_wide_enough_for_any_printer(tmp_path: Path, sheet: setup.Sheet) -> None:
+    writer = QPdfWriter(str(tmp_path / "paper.pdf"))
+    sheet_print.print_sheet(writer, sheet)
+    margins = writer.pageLayout().margins(QPageLayout.Unit.Millimeter)
+    assert min(margins.left(), margins.top(), margins.right(), margins.bottom()) >= 19
 
 
 def _print(path: Path, sheet: setup.Sheet) -> bytes:

@@ -1,5 +1,6 @@
 """The locked window: what opens it, what it says when it does not, and that it waits after five wrong tries."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,13 @@ def test_a_damaged_vault_is_not_called_a_wrong_passphrase(
     content[100] ^= 1
     file.write_bytes(content)
     _try(unlock, qtbot, PASSPHRASE, "niet helemaal leesbaar")
+
+
+def test_a_newer_vault_is_left_alone(vault_folder: Path, code: str, qtbot: QtBot) -> None:
+    file = vault_folder / "vault.keys"
+    slots = [slot | {"check": "of another format"} for slot in json.loads(file.read_text())["slots"]]
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"version": 99, "slots": slots}))
+    _try(_shown(vault_folder, qtbot), qtbot, PASSPHRASE, "nieuwere versie")
 
 
 def test_caps_lock_is_warned_of_before_enter(unlock: UnlockWindow, qtbot: QtBot) -> None:

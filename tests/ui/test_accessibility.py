@@ -1,0 +1,145 @@
+"""What assistive technology gets: a name for each stop, no case text under the cover, letters that do not clash."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+
+from adviser_desk import i18n
+from adviser_desk.casework.preferences import Preferences
+from adviser_desk.errors import DiskFull
+from adviser_desk.models.codes import Language
+from adviser_desk.ui.lock_note import LockNote
+from adviser_desk.ui.main_window import MainWindow
+from adviser_desk.ui.setup_wizard import SetupWizard
+from adviser_desk.ui.state import State
+from adviser_desk.ui.unlock_window import UnlockWindow
+from adviser_desk.ui.window import desk_window
+
+PANEL_LETTERS = set("1234SOWAT")
+
+
+@pytest.mark.parametrize("way", [0, 1])
+def test_unlocking_has_names(way: int, tmp_path: Path, qtbot: QtBot) -> None:
+    window = UnlockWindow(tmp_path, LockNote("15:04", draft=True))
+    _show(window, qtbot)
+    window._go(way)
+    _assert_named(window)
+
+
+@pytest.mark.parametrize("step", [0, 1, 2])
+def test_first_run_has_names(step: int, tmp_path: Path, qtbot: QtBot) -> None:
+    wizard = SetupWizard(tmp_path)
+    _show(wizard, qtbot)
+    wizard._go(step)
+    _assert_named(wizard)
+
+
+@pytest.mark.parametrize(
+    ("page", "about", "words"),
+    [
+        ("today", None, "Terugbellen"),
+        ("cases", None, "Kompas-47"),
+        ("case", 1, "Kompas-47"),
+        ("consent", 1, "Kompas-47"),
+        ("export", None, "kwartaal"),
+        ("keys", None, "Ctrl+L"),
+        ("about", None, "Adviser Desk"),
+    ],
+)
+@pytest.mark.parametrize("new_case", [False, True])
+def test_the_window_has_names(
+    page: str, about: object, words: str, new_case: bool, window: MainWindow, qtbot: QtBot
+) -> None:
+    window.state.go(page, about)
+    qtbot.waitUntil(lambda: words in " ".join(_names(window)))
+    _assert_named(window)
+    window.state.capture.emit(None, new_case)
+    qtbot.waitUntil(window.panel.isVisible)
+    _assert_named(window)
+
+
+def test_no_case_text_is_left_in_the_tree_under_the_cover(window: MainWindow, qtbot: QtBot) -> None:
+    window.state.go("case", 1)
+    qtbot.waitUntil(lambda: any("roosterwijziging" in name for name in _names(window)))
+    window.cover(DiskFull())
+    names = " ".join(_names(window))
+    assert "Adviser Desk gaat op slot" in names
+    for words in ("roosterwijziging", "Kompas", "Terugbellen"):
+        assert words not in names
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_menu_letters_are_unique_and_leave_the_letters_of_the_panel(
+    language: Language, state: State, qtbot: QtBot
+) -> None:
+    i18n.set_language(language)
+    window = desk_window(state, Preferences(language=language), lock=lambda: None, prefer=lambda _new: None)
+    window.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
+    qtbot.addWidget(window)
+    menus = [action.menu() for action in window.menuBar().actions()]
+    letters = _letters([menu.title() for menu in menus])
+    assert len(letters) == len(menus)
+    assert len(set(letters)) == len(letters)
+    assert not PANEL_LETTERS & set(letters)
+    for menu in menus:
+        inner = _letters([action.text() for action in menu.actions()])
+        assert len(set(inner)) == len(inner), menu.title()
+
+
+def _letters(labels: list[str]) -> list[str]:
+    return [found[1].upper() for label in labels if (found := re.search(r"&([^&])", label))]
+
+
+def _show(window: QWidget, qtbot: QtBot) -> None:
+    qtbot.addWidget(window)
+    window.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
+    window.show()
+    qtbot.waitExposed(window)
+
+
+def _assert_named(window: QWidget) -> None:
+    nameless = [f"{type(w).__name__} {w.objectName()}" for w in _stops(window) if not _interface(w).text(_NAME).strip()]
+    assert nameless == []
+
+
+_NAME = QAccessible.Text.Name
+
+
+def _stops(window: QWidget) -> Iterator[QWidget]:
+    for widget in window.findChildren(QWidget):
+        if not widget.isVisible() or widget.focusProxy() is not None or isinstance(widget, QMenu):
+            continue
+        parent = widget.parentWidget()
+        inner = isinstance(parent, QAbstractScrollArea) and parent.viewport() is widget
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not inner:
+            yield widget
+
+
+def _interface(widget: QWidget) -> QAccessibleInterface:
+    found = QAccessible.queryAccessibleInterface(widget)
+    assert found is not None
+    return found
+
+
+def _names(window: QWidget) -> list[str]:
+    """The name, value and description of each node that is in view."""
+    found: list[str] = []
+
+    def walk(node: QAccessibleInterface) -> None:
+        if node.state().invisible:
+            return
+        texts = (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description)
+        found.extend(words for text in texts if (words := node.text(text)))
+        for place in range(node.childCount()):
+            child = node.child(place)
+            if child is not None and child.isValid():
+                walk(child)
+
+    walk(_interface(window))
+    return found
