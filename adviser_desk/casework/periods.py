@@ -9,7 +9,7 @@ from adviser_desk.models.base import Record
 from adviser_desk.models.case_list import CaseRow
 from adviser_desk.models.period import Period
 from adviser_desk.signals import release_file
-from adviser_desk.vault import cases, releases, tallies
+from adviser_desk.vault import cases, releases, tallies, units
 from adviser_desk.vault.connection import Vault
 
 
@@ -31,7 +31,7 @@ class Exported(Record):
 class QuarterFacts(Record):
     """A period's cases for the adviser: how many count, how many of those came late, how many do not and why.
 
-    `incomplete` are the cases that count and lack a trait that the figures need.
+    `incomplete` are the cases that count and lack a trait that the figures need, with those traits.
     """
 
     counted: int
@@ -39,7 +39,7 @@ class QuarterFacts(Record):
     not_asked: int
     refused: int
     withdrawn: int
-    incomplete: tuple[CaseRow, ...]
+    incomplete: tuple[tuple[CaseRow, tuple[str, ...]], ...]
 
 
 class PeriodState(Record):
@@ -91,7 +91,9 @@ class _View:
         self._running = Period.quarter_of(today)
         waiting = {case.case_id: case.quarter for case in releases.uncounted(vault, closed)}
         rows = cases.rows(vault, list(waiting))
-        self._incomplete = [(waiting[row.id], row) for row in rows if row.traits.missing()]
+        with_unit = bool(units.tree(vault).units)
+        lacking = [(row, row.traits.missing(with_unit=with_unit)) for row in rows]
+        self._incomplete = [(waiting[row.id], row, traits) for row, traits in lacking if traits]
 
     def state(self, period: Period) -> PeriodState:
         if period in self._ledger:
@@ -106,7 +108,7 @@ class _View:
     def facts(self, period: Period) -> QuarterFacts:
         found = [self.totals.get(quarter, tallies.QuarterTotal()) for quarter in period.quarters]
         sums = {name: sum(getattr(total, name) for total in found) for name in tallies.QuarterTotal.model_fields}
-        incomplete = tuple(row for quarter, row in self._incomplete if quarter in period.quarters)
+        incomplete = tuple((row, traits) for quarter, row, traits in self._incomplete if quarter in period.quarters)
         return QuarterFacts(**sums, incomplete=incomplete)
 
 

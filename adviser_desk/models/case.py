@@ -58,9 +58,12 @@ class Traits(Record):
             raise ValueError("reason_no_step with a step taken")
         return self
 
-    def missing(self) -> tuple[str, ...]:
-        """The fields the quarter's figures need and that are still empty, in the order they are asked."""
-        asked = ("matter", "client_role", "other_party", "found_via", "step", "unit")
+    def missing(self, *, with_unit: bool = True) -> tuple[str, ...]:
+        """The fields the quarter's figures need and that are still empty, in the order they are asked.
+
+        The unit is asked `with_unit`: where there is a tree to choose from.
+        """
+        asked = ("matter", "client_role", "other_party", "found_via", "step", *(["unit"] if with_unit else []))
         empty = [name for name in asked if getattr(self, name) is None]
         if self.matter in ("undesirable_behaviour", "citizen_aggression") and not self.behaviour:
             empty.insert(1 if "matter" in empty else 0, "behaviour")

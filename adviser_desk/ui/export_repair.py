@@ -51,7 +51,7 @@ class RepairStep(Scroll):
     def show_facts(self, facts: QuarterFacts | None) -> None:
         """Show what can still be completed."""
         rows = facts.incomplete if facts else ()
-        self._cases = tuple(row.id for row in rows)
+        self._cases = tuple(row.id for row, _traits in rows)
         self._good.setVisible(not rows)
         self._part.setVisible(bool(rows))
         title = ngettext(
@@ -68,9 +68,9 @@ class RepairStep(Scroll):
                     name=row.pseudonym,
                     icon="pencil",
                     text=_("ontbreekt: %(traits)s")
-                    % {"traits": ", ".join(_(TRAIT_NAMES[name]) for name in row.traits.missing())},
+                    % {"traits": ", ".join(_(TRAIT_NAMES[name]) for name in traits)},
                 )
-                for row in rows
+                for row, traits in rows
             ]
         )
         asked = facts.not_asked if facts else 0

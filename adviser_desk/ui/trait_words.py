@@ -120,7 +120,7 @@ def short_label(asked: Asked) -> str:
 def missing_words(traits: Traits, units: UnitTree) -> list[str]:
     """The short labels of what the figures still need. A unit is not asked where there is no tree of units."""
     by_name = {asked.name: asked for asked in ASKED}
-    return [short_label(by_name[name]) for name in traits.missing() if name != "unit" or units.units]
+    return [short_label(by_name[name]) for name in traits.missing(with_unit=bool(units.units))]
 
 
 def value_words(state: State, asked: Asked, traits: Traits, units: UnitTree) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adviser_desk.casework import reporting
+from adviser_desk.casework import cases, consents, reporting
 from adviser_desk.errors import CheckFailed, FileTaken, NotReleased, Outdated, PeriodNotOver, PeriodTaken, ReadOnly
 from adviser_desk.models.case import Case, Traits
 from adviser_desk.models.consent import ConsentEntry, ConsentManner, ConsentScope, ConsentState
@@ -269,3 +269,19 @@ def test_the_chain_of_a_year_is_whole(filled: Vault, out: Path) -> None:
         digests.append(release_file.digest(path.read_bytes()))
     assert len(found) == 5
     assert release_file.chain(found, digests) == ()
+
+
+def test_a_unit_is_missing_only_where_there_are_units_to_choose_from(vault: Vault) -> None:
+    case_id, _changes = cases.open_case(vault, "Kompas-47", opened_on=date(2026, 8, 3))
+    consents.record_consent(
+        vault, case_id, ConsentScope.COUNT, ConsentState.GIVEN, manner=ConsentManner.SPOKEN, on=date(2026, 8, 3)
+    )
+    full = Traits(matter="information", client_role="target", other_party="peer", found_via="intranet", step="listen")
+    cases.change_traits(vault, case_id, full)
+    (_running, ready) = reporting.periods(vault, today=date(2026, 10, 6))
+    assert ready.facts is not None
+    assert ready.facts.incomplete == ()
+    vault.db.execute("INSERT INTO unit (code, label, position) VALUES ('noord', 'Noord', 0)")
+    (_running, ready) = reporting.periods(vault, today=date(2026, 10, 6))
+    assert ready.facts is not None
+    assert [traits for _row, traits in ready.facts.incomplete] == [("unit",)]
