@@ -213,7 +213,7 @@ class Studio:
     def shoot(self, window: QMainWindow, name: str) -> None:
         self.pause(0.7)
         path = PLACE / f"{name}-{self.language}.png"
-        few_colours(window.grab().toImage()).save(str(path), b"PNG", 0)
+        few_colours(window.grab().toImage()).save(str(path), quality=0)
         sys.stdout.write(f"{path.name} {path.stat().st_size // 1024} kB\n")
 
     def _vault(self) -> Vault:
