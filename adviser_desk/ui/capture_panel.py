@@ -33,6 +33,7 @@ class CapturePanel(CaptureForm):
         self._tick = QTimer(self, interval=1_000)
         self._tick.timeout.connect(self._show_clock)
         self.case.picked.connect(self._picked)
+        self.case.deciding.connect(self.note.setFocus)
         self.touched.connect(self._touched)
         self.asked_to_save.connect(self.save)
         self.asked_to_close.connect(self.put_away)
@@ -66,6 +67,9 @@ class CapturePanel(CaptureForm):
             waiting = [draft for draft in drafts if draft.open and draft.place.startswith("capture:")]
             if waiting and not self._place:
                 self.resume(waiting[0])
+            # One panel, so one open draft: the others wait on the page of today.
+            for draft in waiting[1:]:
+                self.state.run(contacts.keep_draft, draft.model_copy(update={"open": False}))
 
         self.state.run(contacts.drafts, then=show)
 

@@ -18,6 +18,7 @@ from adviser_desk import i18n
 from adviser_desk.casework import cases
 from adviser_desk.casework.cases import CaseRow
 from adviser_desk.i18n import _
+from adviser_desk.ui.case_table import fill_chosen
 from adviser_desk.ui.icons import icon
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
@@ -32,11 +33,15 @@ class CaseField(QWidget):
     picked = Signal(object)
     """A `CaseRow`, or None for a new case."""
     typed = Signal()
+    deciding = Signal()
+    """Enter came before its list did: the case follows, the keys go on to the note."""
 
     def __init__(self, state: State) -> None:
         """Empty, nothing chosen."""
         super().__init__()
         self._state = state
+        self._listed: str | None = None
+        self._decide = False
         self._row: CaseRow | None = None
         self.line = QLineEdit()
         self.line.setObjectName("capture-case")
@@ -74,12 +79,20 @@ class CaseField(QWidget):
 
     def choose(self, row: CaseRow | None, words: str = "") -> None:
         """Show a case as chosen; None with the words typed so far."""
-        self._row = row
-        self.line.setText(words if row is None else describe(self._state, row))
+        self._row, self._listed, self._decide = row, None, False
+        self.line.setText(words if row is None else self._fitting(describe(self._state, row)))
         if row is not None:
             self.line.setCursorPosition(0)
         self._done.setVisible(row is not None)
         self._list.hide()
+
+    def _fitting(self, words: str) -> str:
+        """As many of the words of a case as the line can show whole; the first is its name."""
+        room, metrics = self.line.width() - theme.em(4), QFontMetrics(theme.font("body"))
+        parts = words.split(", ")
+        while len(parts) > 1 and metrics.horizontalAdvance(", ".join(parts)) > room:
+            parts.pop()
+        return ", ".join(parts)
 
     def open_list(self) -> None:
         """Show the cases of the newest contacts before anything is typed."""
@@ -87,22 +100,33 @@ class CaseField(QWidget):
             self._look_up(self.line.text())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._list.isVisible():
-            key = event.key()
-            plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                self._move(1 if key == Qt.Key.Key_Down else -1)
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
-                self._pick(self._list.currentIndex().row())
-                return True
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or self._row is not None:
+            return False
+        key, up_or_down = event.key(), (Qt.Key.Key_Down, Qt.Key.Key_Up)
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if key in up_or_down and self._list.isVisible():
+            self._move(1 if key == Qt.Key.Key_Down else -1)
+            return True
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self._enter()
+            return True
         return False
+
+    def _enter(self) -> None:
+        if self._listed == self.line.text():
+            self._pick(self._list.currentIndex().row())
+            return
+        # The list still shows what fewer letters gave: its first case is not the one that is meant.
+        self._decide = True
+        self._look_up(self.line.text())
+        self.deciding.emit()
 
     def _edited(self, words: str) -> None:
         if self._row is not None:
             # Typing over a chosen case starts anew with what was just typed.
             self._row = None
             self._done.setVisible(False)
+        self._decide = False
         self._look_up(words)
         self.typed.emit()
 
@@ -114,6 +138,9 @@ class CaseField(QWidget):
                 height = self._list.sizeHintForRow(0) * min(self._model.rowCount(), 6) + 4
                 self._list.setFixedHeight(height)
                 self._list.setVisible(True)
+                self._listed = words
+                if self._decide:
+                    self._pick(0)
 
         self._state.run(cases.cases_starting, words, then=show)
 
@@ -124,6 +151,7 @@ class CaseField(QWidget):
     def _pick(self, row: int) -> None:
         if row < 0:
             return
+        self._decide = False
         self._list.hide()
         self.picked.emit(self._model.row(row))
 
@@ -158,7 +186,7 @@ class _Delegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, theme.colour("accent-bg"))
+            fill_chosen(painter, option.rect)
         words = str(index.data())
         name, comma, rest = words.partition(",")
         x = option.rect.x() + 12

@@ -1,6 +1,5 @@
-"""What assistive technology gets: a name for each stop, no case text under the cover, letters that do not clash."""
+"""What assistive technology gets: a name for each stop, no case text under the cover."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,18 +9,11 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from adviser_desk import i18n
-from adviser_desk.casework.preferences import Preferences
 from adviser_desk.errors import DiskFull
-from adviser_desk.models.codes import Language
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.setup_wizard import SetupWizard
-from adviser_desk.ui.state import State
 from adviser_desk.ui.unlock_window import UnlockWindow
-from adviser_desk.ui.window import desk_window
-
-PANEL_LETTERS = set("1234SOWAT")
 
 
 @pytest.mark.parametrize("way", [0, 1])
@@ -72,28 +64,6 @@ def test_no_case_text_is_left_in_the_tree_under_the_cover(window: MainWindow, qt
     assert "Adviser Desk gaat op slot" in names
     for words in ("roosterwijziging", "Kompas", "Terugbellen"):
         assert words not in names
-
-
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_menu_letters_are_unique_and_leave_the_letters_of_the_panel(
-    language: Language, state: State, qtbot: QtBot
-) -> None:
-    i18n.set_language(language)
-    window = desk_window(state, Preferences(language=language), lock=lambda: None, prefer=lambda _new: None)
-    window.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
-    qtbot.addWidget(window)
-    menus = [action.menu() for action in window.menuBar().actions()]
-    letters = _letters([menu.title() for menu in menus])
-    assert len(letters) == len(menus)
-    assert len(set(letters)) == len(letters)
-    assert not PANEL_LETTERS & set(letters)
-    for menu in menus:
-        inner = _letters([action.text() for action in menu.actions()])
-        assert len(set(inner)) == len(inner), menu.title()
-
-
-def _letters(labels: list[str]) -> list[str]:
-    return [found[1].upper() for label in labels if (found := re.search(r"&([^&])", label))]
 
 
 def _show(window: QWidget, qtbot: QtBot) -> None:
