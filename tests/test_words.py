@@ -4,7 +4,7 @@ import ast
 import gettext
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "tools"))
 
 import words  # noqa: E402
+
+from adviser_desk.signals.word_report import ReportContext, word_report  # noqa: E402
+from tests.signals.invented_reports import UNITS, Reading, release  # noqa: E402
 
 SHOWS_WORDS = [
     path
@@ -196,3 +199,19 @@ def test_no_dutch_is_left_in_the_english():
 
 def forms(string: str | tuple[str, ...]) -> tuple[str, ...]:
     return (string,) if isinstance(string, str) else string
+
+
+@pytest.mark.parametrize(
+    "say", [None, lambda _field, _code: 7, lambda _field, _code: "."], ids=["total", "many", "none"]
+)
+def test_an_english_report_has_no_dutch_sentence(say: Callable[[str, str], int | str] | None):
+    of = release("2026Q3", 62, say)
+    context = ReportContext(earlier=(release("2026Q2", 40),))
+    report = Reading(word_report(of, unit_labels=UNITS, language="en", context=context))
+    assert "Signals from the confidential adviser" in report.text
+    # What is read aloud stands in attributes.
+    parts = report.part("word/document.xml") + report.part("docProps/core.xml")
+    said = " ".join(shown or told for shown, told in re.findall(r'>([^<]+)<|="([^"]* [^"]*)"', parts))
+    assert "On the left what can stand in a table" in said
+    said = re.sub("Veilig Werken|Personeelsenquête Rijk|Kamerstuk", "", said)
+    assert re.findall(r"(?i)\b(?:het|een|niet|casus\w*|melder|van|wordt|geen|regel|kwartaal|verslag)\b", said) == []
