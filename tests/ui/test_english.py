@@ -15,7 +15,6 @@ from adviser_desk.ui.setup_wizard import SetupWizard
 from adviser_desk.ui.state import State
 from adviser_desk.ui.unlock_window import UnlockWindow
 from adviser_desk.ui.window import desk_window
-from tests.ui.conftest import NOW
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +66,7 @@ def test_no_page_has_a_dutch_word(page: str, state: State, dutch: set[str], qtbo
 
 
 def test_the_locked_window_and_the_first_run_have_no_dutch_word(state: State, dutch: set[str], qtbot: QtBot, tmp_path):
-    locked = UnlockWindow(state.folder, LockNote(at=f"{NOW:%H:%M}", draft=True))
+    locked = UnlockWindow(state.folder, LockNote(at="14:20", draft=True))
     wizard = SetupWizard(tmp_path / "new")
     for window in (locked, wizard):
         qtbot.addWidget(window)
