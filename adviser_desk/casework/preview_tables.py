@@ -38,9 +38,14 @@ def preview_tables(preview: Preview, tree: UnitTree, language: Language) -> tupl
 
 
 def withheld(preview: Preview) -> Mapping[str, int]:
-    """How many cells are told as a number, and how many are not."""
-    said = [row[-1] for table in preview.release.tables for row in table.rows]
-    told = sum(isinstance(statement, int) for statement in said)
+    """How many cells are told as a number, and how many are not; a total that more tables show is one cell."""
+    period = str(preview.release.period)
+    said = {
+        _place(table, str(row[0]) if table.columns else TOTAL, period): row[-1]
+        for table in preview.release.tables
+        for row in table.rows
+    }
+    told = sum(isinstance(statement, int) for statement in said.values())
     return {"told": told, "withheld": len(said) - told}
 
 

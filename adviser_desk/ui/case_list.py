@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from adviser_desk.casework import cases
 from adviser_desk.casework.cases import CaseFilter, CasePage, Found
@@ -15,18 +15,19 @@ from adviser_desk.models.period import Period
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.case_preview import CasePreview
 from adviser_desk.ui.case_table import CaseTable
-from adviser_desk.ui.icons import icon
 from adviser_desk.ui.kind_words import status_words
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Card, Flow, Picture
+from adviser_desk.ui.widgets.boxes import Card, Flow, Picture, Scroll
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.filter import Filter
+from adviser_desk.ui.widgets.search import SearchLine
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _QUARTERS = 12
+_NO_MOST = 16_777_215
 _SPOKEN_AFTER_MS = 800
 
 
@@ -44,17 +45,16 @@ class CaseListPage(Page):
         self._speak = QTimer(self, interval=_SPOKEN_AFTER_MS, singleShot=True)
         self._speak.timeout.connect(lambda: announce(self.count, self.count.text()))
         state.changed.connect(self._changed)
+        theme.changed.connect(self._fit)
 
     # --- building ---
 
     def _build(self) -> None:
-        self.search = QLineEdit()
+        self.search = SearchLine()
         self.search.setObjectName("search")
         self.search.setAccessibleName(_("Zoek in casussen"))
         self.search.setPlaceholderText(_("Zoek in casussen"))
-        self.search.setClearButtonEnabled(True)
         self.search.setMaxLength(200)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _words: self.look())
         self.search.installEventFilter(self)
         new_case = Button(_("Nieuwe casus"), icon="folder-plus", hint="Ctrl+Shift+N")
@@ -62,7 +62,9 @@ class CaseListPage(Page):
         head = QHBoxLayout()
         head.addWidget(Heading(_("Casussen"), "title"), 1)
         head.addWidget(new_case)
-        self.count = Text("", "small", token="text2", wrap=False)
+        self.count = Text("", "small", token="text2")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.count.setContentsMargins(0, 6, 0, 0)
         self.table = CaseTable(self.state)
         self.table.opened.connect(lambda case_id: self.state.go("case", case_id))
         self.table.typed.connect(self._type_on)
@@ -77,24 +79,22 @@ class CaseListPage(Page):
             "small",
             token="text2",
         )
-        column = QVBoxLayout()
-        column.setContentsMargins(32, 24, 24, 16)
-        column.setSpacing(12)
+        scroll = Scroll(margins=(32, 24, 24, 16), spacing=12)
+        column = scroll.column
         column.addLayout(head)
         column.addWidget(self.search)
         column.addWidget(self._filters())
-        column.addWidget(self._middle, 1)
+        column.addWidget(self._middle, 1_000)
         column.addWidget(where)
+        column.addStretch(1)
         self.preview = CasePreview(self.state)
         self.preview.opened.connect(lambda case_id: self.state.go("case", case_id))
         self.preview.contact.connect(lambda case_id: self.state.capture.emit(case_id, False))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(column, 1)
+        whole.addWidget(scroll, 1)
         whole.addWidget(self.preview)
-        self._size_search()
-        theme.changed.connect(self._size_search)
 
     def _filters(self) -> QWidget:
         statuses = [(status.value, status_words(status)) for status in CaseStatus]
@@ -151,9 +151,14 @@ class CaseListPage(Page):
         self.count.setText(_("%(n)d van %(of)d casussen") % {"n": found.number, "of": found.of})
         self._speak.start()
         self._middle.setCurrentWidget(self.table if found.rows else self._empty)
+        self._fit()
         if not found.rows:
             self._empty.say(found, words)
         self._preview()
+
+    def _fit(self) -> None:
+        """The words below stay close to a short table."""
+        self._middle.setMaximumHeight(self.table.maximumHeight() if self._found.rows else _NO_MOST)
 
     def _preview(self) -> None:
         row = self.table.current() if self._found.rows else None
@@ -220,9 +225,6 @@ class CaseListPage(Page):
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes.kinds & {Kind.CASE, Kind.CONTACT, Kind.CONSENT, Kind.FOLLOW_UP}:
             self.look()
-
-    def _size_search(self) -> None:
-        self.search.setMinimumHeight(theme.em(2.86))
 
 
 class _Empty(Card):

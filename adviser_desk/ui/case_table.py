@@ -25,7 +25,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _NAME, _KIND, _STATUS, _LAST = range(4)
 _HEADS = (N_("Schuilnaam"), N_("Soort"), N_("Status"), N_("Laatste contact"))
-_SIDE = 12
+_SIDE, _LEAST = 12, 9
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -65,6 +65,8 @@ class CaseModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return _("Gevonden in") if section == _KIND and self.with_hits else _(_HEADS[section])
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.font("label")
         return _LEFT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -119,7 +121,7 @@ class CaseDelegate(QStyledItemDelegate):
         painter.save()
         rect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("accent-bg"))
+            fill_chosen(painter, rect)
         painter.setPen(theme.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inner = rect.adjusted(_SIDE, 0, -_SIDE, -1)
@@ -159,7 +161,7 @@ class CaseDelegate(QStyledItemDelegate):
                 painter.fillRect(
                     QRect(x, upper.center().y() - metrics.height() // 2, width, metrics.height()), theme.colour("mark")
                 )
-            painter.setPen(theme.colour("text"))
+            painter.setPen(theme.colour("on-mark" if marked else "text"))
             painter.drawText(QRect(x, upper.y(), width + 2, upper.height()), _LEFT, shown)
             x += width
 
@@ -182,6 +184,7 @@ class CaseTable(QTableView):
     def __init__(self, state: State) -> None:
         """Empty."""
         super().__init__()
+        self._whole = 0
         self.setObjectName("cases")
         self.setAccessibleName(_("Casussen"))
         self.cases = CaseModel(state)
@@ -227,13 +230,22 @@ class CaseTable(QTableView):
     def measure(self) -> None:
         """Heights and widths follow the text size; in a narrow table the status goes first."""
         self.verticalHeader().setDefaultSectionSize(row_height(two_lines=self.cases.with_hits))
-        self.horizontalHeader().setFont(theme.font("label"))
         self.setColumnHidden(_STATUS, self.width() < theme.em(44))
         self.setColumnHidden(_LAST, self.width() < theme.em(30))
-        head = self.horizontalHeader().sizeHint().height()
-        self.setMaximumHeight(head + self.cases.rowCount() * self.verticalHeader().defaultSectionSize() + 3)
+        self._whole = (
+            self.horizontalHeader().sizeHint().height()
+            + self.cases.rowCount() * self.verticalHeader().defaultSectionSize()
+            + 3
+        )
+        self.setMaximumHeight(self._whole)
         for column, em in ((_NAME, 11.5), (_STATUS, 9), (_LAST, 9.5)):
             self.setColumnWidth(column, theme.em(em))
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), min(self._whole, theme.em(_LEAST)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -250,6 +262,14 @@ class CaseTable(QTableView):
     def _open(self, number: int) -> None:
         if (row := self.cases.row(number)) is not None:
             self.opened.emit(row.id)
+
+
+def fill_chosen(painter: QPainter, rect: QRect) -> None:
+    """The ground of the current row; in a contrast theme, which has no tones, two lines around it."""
+    painter.fillRect(rect, theme.colour("accent-bg"))
+    if theme.contrast:
+        for y in (rect.top(), rect.bottom() - 2):
+            painter.fillRect(QRect(rect.left(), y, rect.width(), 2), theme.colour("accent"))
 
 
 def row_height(*, two_lines: bool) -> int:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from adviser_desk.casework import contacts, reporting
 from adviser_desk.casework.reporting import Doubt, Preview
@@ -16,6 +16,7 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Banner, Card, Picture, Scroll, clear
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.check import CheckBox
 from adviser_desk.ui.widgets.note import NoteEdit
 from adviser_desk.ui.widgets.text import Field, Heading, Text
 
@@ -67,13 +68,13 @@ class CheckStep(Scroll):
 
     def _consent(self) -> Card:
         card = Card(padding=24, spacing=12)
-        self.looked = QCheckBox(_("Ik heb de tabellen bekeken"))
-        self.nobody = QCheckBox(_("Ik herken niemand, ook niet met wat ik weet"))
-        self.sure = QCheckBox(_("Ik heb deze woorden bekeken"))
+        self.looked = CheckBox(_("Ik heb de tabellen bekeken"))
+        self.nobody = CheckBox(_("Ik herken niemand, ook niet met wat ik weet"))
+        self.sure = CheckBox(_("Ik heb deze woorden bekeken"))
         for name, box in (("looked", self.looked), ("nobody", self.nobody), ("sure", self.sure)):
             box.setObjectName(f"export-{name}")
             box.toggled.connect(lambda _on: self.touched.emit())
-        self.text = NoteEdit("export-remarks")
+        self.text = NoteEdit("export-remarks", height=5.5, least=5)
         self.text.textChanged.connect(self._typed)
         self._field = Field(
             _("Aanbevelingen bij de cijfers (mag leeg)"),
@@ -156,6 +157,7 @@ class CheckStep(Scroll):
         """Say why the files were not written."""
         self._trouble.say(_("De bestanden zijn niet gemaakt"), words, assertive=True)
         self._trouble.show()
+        self.verticalScrollBar().setValue(0)
 
     def finished(self) -> None:
         """The remarks are in the file now."""

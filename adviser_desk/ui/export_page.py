@@ -3,15 +3,16 @@
 import threading
 from typing import Any
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout
 
 from adviser_desk import i18n
 from adviser_desk.casework import cases, reporting
 from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.casework.preview_tables import preview_tables
 from adviser_desk.casework.reporting import Exported, PeriodState, Plan, Preview, Stopped
-from adviser_desk.errors import KnownError
+from adviser_desk.errors import KnownError, Outdated
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Draft
 from adviser_desk.models.period import Period
@@ -25,10 +26,12 @@ from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State, bug_sentence, sentence
 from adviser_desk.ui.steps import Steps
+from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
 PERIOD, REPAIR, PREVIEW, CHECK, DONE = range(5)
+_LOW, _NARROW = 24, 36
 
 
 class ExportPage(Page):
@@ -44,7 +47,9 @@ class ExportPage(Page):
         self._preview: Preview | None = None
         self._stop = threading.Event()
         self._asked = 0
+        self._writing = self._outdated = False
         self._wanted = PERIOD
+        self._narrow = False
         names = [_("Periode"), _("Aanvullen"), _("Voorbeeld"), _("Controle"), _("Klaar")]
         self.steps = Steps(names)
         self._about = Text("", token="text2")
@@ -53,13 +58,11 @@ class ExportPage(Page):
         self._stack = QStackedWidget()
         for step in self._all():
             self._stack.addWidget(step)
-        head = QVBoxLayout()
-        head.setContentsMargins(32, 24, 32, 8)
+        self._title = Heading(_("Kwartaalexport"), "title")
+        self._head = head = QVBoxLayout()
         head.setSpacing(4)
-        head.addWidget(Heading(_("Kwartaalexport"), "title"))
-        head.addWidget(self._about)
-        head.addSpacing(8)
-        head.addWidget(self.steps)
+        for widget in (self._title, self._about, self.steps):
+            head.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -71,19 +74,20 @@ class ExportPage(Page):
     def _footer(self) -> QFrame:
         footer = QFrame()
         footer.setObjectName("footer")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(32, 12, 32, 12)
-        row.setSpacing(12)
+        self._grid = grid = QGridLayout(footer)
+        grid.setContentsMargins(32, 12, 32, 12)
+        grid.setSpacing(12)
+        grid.setColumnStretch(1, 1)
         self._back = Button(_("Terug"), tall=True)
         self._back.clicked.connect(lambda _on=False: self._go(self._now - 1))
-        self._reason = Text("", "small", token="text2", wrap=False)
+        self._reason = Text("", "small", token="text2")
+        self._reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._next = Button("", kind="primary", hint="Ctrl+Enter", tall=True)
         self._next.setObjectName("export-next")
         self._next.clicked.connect(lambda _on=False: self.go_on())
-        row.addWidget(self._back)
-        row.addStretch(1)
-        row.addWidget(self._reason)
-        row.addWidget(self._next)
+        grid.addWidget(self._back, 1, 0)
+        grid.addWidget(self._reason, 1, 1)
+        grid.addWidget(self._next, 1, 2)
         return footer
 
     def _connect(self) -> None:
@@ -94,7 +98,10 @@ class ExportPage(Page):
         self.done_step.home.connect(lambda: self.state.go("today"))
         self.state.changed.connect(self._changed)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self.go_on)
+            # The capture panel beside the page has the same keys.
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self.go_on)
 
     # --- page ---
 
@@ -107,6 +114,8 @@ class ExportPage(Page):
             self._take_up(about, REPAIR)
         elif self._now in (PERIOD, DONE):
             self._go(PERIOD)
+        elif self._now == PREVIEW and self._preview is None:
+            self._calculate()
         else:
             self._go(self._now)
 
@@ -117,11 +126,33 @@ class ExportPage(Page):
         return self.check_step.unsaved()
 
     def focus_first(self) -> None:
-        self._all()[self._now].setFocus()
+        step = self._all()[self._now]
+        step.setFocus()
+        focus = self.window().focusWidget()
+        if focus is None or not step.isAncestorOf(focus):
+            (self._next if self._next.isEnabled() else self).setFocus()
 
     def set_width(self, width: Width) -> None:
         for step in self._all():
             step.set_width(width)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window the name of the page, which the navigation shows too, gives its room to the step."""
+        low = self.height() < theme.em(_LOW)
+        self._title.setVisible(not low)
+        self._about.setVisible(not low)
+        self._head.setContentsMargins(32, 8 if low else 24, 32, 8)
+        narrow = self.width() < theme.em(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._grid.removeWidget(self._reason)
+            self._grid.addWidget(self._reason, *((0, 0, 1, 3) if narrow else (1, 1)))
+            self._show_footer()
 
     # --- steps ---
 
@@ -144,8 +175,10 @@ class ExportPage(Page):
 
     def _take_up(self, period: Period, step: int) -> None:
         if period != self._period:
-            self._period, self._preview = period, None
+            self._period, self._preview, self._outdated = period, None, False
             self.check_step.set_period(period)
+        if self._outdated and step == CHECK:
+            step = PREVIEW
         self._wanted = step
         if step in (PREVIEW, CHECK) and self._preview is None:
             self._calculate()
@@ -163,7 +196,13 @@ class ExportPage(Page):
         elif step == REPAIR:
             self._load_repair()
         self._show_footer()
-        self.focus_first()
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """The focus goes along with the step, unless the adviser is at work elsewhere in the window."""
+        focus = self.window().focusWidget()
+        if focus is None or focus is self or self.isAncestorOf(focus):
+            self.focus_first()
 
     def _show_footer(self) -> None:
         labels = {
@@ -179,10 +218,13 @@ class ExportPage(Page):
         elif self._now == PREVIEW and self._preview is None:
             reason = self.preview_step.why_not()
         elif self._now == CHECK:
-            reason = self.check_step.why_not()
-        self._next.set_label(labels[self._now], name=f"{labels[self._now]}, {reason}" if reason else labels[self._now])
+            reason = _("De bestanden worden gemaakt") if self._writing else self.check_step.why_not()
+        label = labels[self._now]
+        short = _("Bestanden maken") if self._narrow and self._now == CHECK else label
+        self._next.set_label(short, name=f"{label}, {reason}" if reason else label)
         self._next.setEnabled(not reason)
         self._reason.setText(reason)
+        self._reason.setVisible(bool(reason))
         self._back.setVisible(self._now in (REPAIR, PREVIEW, CHECK))
 
     # --- loading ---
@@ -193,18 +235,24 @@ class ExportPage(Page):
     def _show_periods(self, found: tuple[PeriodState, ...]) -> None:
         self.period_step.show_periods(found, self._period)
         self._show_footer()
+        if self._now == PERIOD and self.isVisible():
+            self._take_focus()
 
     def _load_repair(self) -> None:
         def show(found: tuple[PeriodState, ...]) -> None:
             facts = next((one.facts for one in found if one.period == self._period), None)
             self.repair_step.show_facts(facts)
+            if self._now == REPAIR and self.isVisible():
+                self._take_focus()
 
         self.state.run(reporting.periods, today=self.state.today(), then=show)
 
     def _changed(self, changes: Changes) -> None:
         if changes.kinds & {Kind.CASE, Kind.CONTACT, Kind.CONSENT} and self._now in (PERIOD, REPAIR, PREVIEW, CHECK):
+            self._outdated = self._outdated or self._now in (PREVIEW, CHECK)
             self._preview = None
-            if self.isVisible() and self._now in (PREVIEW, CHECK):
+            if self.isVisible() and self._now in (PREVIEW, CHECK) and not self._writing:
+                self.state.toast.emit(_("Een casus is veranderd. Bekijk het voorbeeld opnieuw."), None)
                 self._go(REPAIR)
 
     # --- calculating ---
@@ -246,7 +294,7 @@ class ExportPage(Page):
     def _calculated(self, asked: int, preview: Preview) -> None:
         if asked != self._asked:
             return
-        self._preview = preview
+        self._preview, self._outdated = preview, False
 
         def show(tree: UnitTree) -> None:
             if asked == self._asked:
@@ -278,7 +326,8 @@ class ExportPage(Page):
 
     def _approve(self) -> None:
         assert self._preview is not None
-        self._next.setEnabled(False)
+        self._writing = True
+        self._show_footer()
         self.state.run(
             reporting.approve,
             self._preview,
@@ -291,12 +340,19 @@ class ExportPage(Page):
         )
 
     def _approved(self, exported: Exported) -> None:
+        self._writing = False
         self.check_step.finished()
         self._preview = None
         self.done_step.show_exported(exported, again=False)
         self._go(DONE)
 
     def _not_approved(self, error: KnownError) -> None:
+        self._writing = False
+        if isinstance(error, Outdated):
+            self._preview = None
+            self.state.toast.emit(sentence(error), None)
+            self._go(REPAIR)
+            return
         self.check_step.show_trouble(sentence(error))
         self._show_footer()
 

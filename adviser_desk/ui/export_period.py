@@ -29,7 +29,7 @@ class PeriodStep(Scroll):
         super().__init__(margins=(32, 16, 32, 16))
         self._state = state
         self._found: tuple[PeriodState, ...] = ()
-        self.list = ToDoList(_("Perioden"), tick=False, widths=(0, 11))
+        self.list = ToDoList(_("Perioden"), tick=False, choice=True, widths=(0, 10))
         self.list.setObjectName("export-periods")
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._show_side())
         self._empty = Text(_("Nog geen exports. De eerste kunt u maken zodra een kwartaal met casussen voorbij is."))

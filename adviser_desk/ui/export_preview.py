@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from adviser_desk.casework.preview_tables import PreviewRow, PreviewTable, withheld
 from adviser_desk.casework.reporting import Preview
-from adviser_desk.i18n import N_, _
-from adviser_desk.ui.case_table import text_line
+from adviser_desk.i18n import N_, _, ngettext
+from adviser_desk.ui.case_table import fill_chosen, text_line
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.page import Width
 from adviser_desk.ui.theme import theme
@@ -34,7 +34,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _LABEL, _PRINTED, _WHY = range(3)
 _HEADS = (N_("Kenmerk"), N_("Casussen"), N_("Waarom"))
-_SIDE = 12
+_SIDE, _LEAST = 12, 9
+_NO_MOST = 16_777_215
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
@@ -61,8 +62,9 @@ class PreviewStep(QStackedWidget):
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName(_("Voorbeeld maken"))
         self._doing = Text("", token="text2")
-        stop = Button(_("Stoppen"))
-        stop.clicked.connect(lambda _on=False: self.stopped.emit())
+        self._stop = Button(_("Stoppen"))
+        self._stop.setObjectName("export-stop")
+        self._stop.clicked.connect(lambda _on=False: self.stopped.emit())
         card = Card(padding=24, spacing=12)
         card.column.addWidget(Heading(_("Het voorbeeld wordt gemaakt")))
         card.column.addWidget(
@@ -70,7 +72,7 @@ class PreviewStep(QStackedWidget):
         )
         card.column.addWidget(self._progress)
         card.column.addWidget(self._doing)
-        card.column.addWidget(stop, 0, Qt.AlignmentFlag.AlignLeft)
+        card.column.addWidget(self._stop, 0, Qt.AlignmentFlag.AlignLeft)
         scroll.column.addWidget(card)
         scroll.column.addStretch(1)
         return scroll
@@ -92,8 +94,9 @@ class PreviewStep(QStackedWidget):
         left = QVBoxLayout()
         left.setSpacing(12)
         left.addLayout(head)
-        left.addWidget(self.table, 1)
+        left.addWidget(self.table, 1_000)
         left.addWidget(self._facts)
+        left.addStretch(1)
         self._why_title, self._why = Heading(""), Text("")
         self._card = Card()
         self._card.column.addWidget(self._why_title)
@@ -109,12 +112,12 @@ class PreviewStep(QStackedWidget):
         side.addWidget(self._card)
         side.addWidget(reading)
         side.addStretch(1)
-        page = QWidget()
-        self._row = QHBoxLayout(page)
-        self._row.setContentsMargins(32, 16, 32, 16)
+        page = Scroll(margins=(32, 16, 32, 16))
+        self._row = QHBoxLayout()
         self._row.setSpacing(24)
         self._row.addLayout(left, 1)
         self._row.addWidget(self._side)
+        page.column.addLayout(self._row)
         return page
 
     def _failing(self) -> QWidget:
@@ -142,11 +145,7 @@ class PreviewStep(QStackedWidget):
     def show_preview(self, preview: Preview, tables: tuple[PreviewTable, ...]) -> None:
         """Show the tables, the first one current."""
         self._tables, self._threshold = tables, preview.release.threshold
-        numbers = withheld(preview)
-        self._facts.setText(
-            _("De kolom ‘Waarom’ ziet alleen u. In deze export staan %(told)d getallen; %(withheld)d staan er niet.")
-            % numbers
-        )
+        self._facts.setText(f"{_('De kolom ‘Waarom’ ziet alleen u.')} {_facts(preview)}")
         k = {"k": self._threshold}
         self._reading.setText(
             "\n".join(
@@ -182,13 +181,18 @@ class PreviewStep(QStackedWidget):
         return _("Het voorbeeld wordt gemaakt") if self.currentIndex() == 0 else _("Er is geen voorbeeld")
 
     def set_width(self, width: Width) -> None:
-        """The side column follows the text size and goes in a compact window."""
-        self._side.setVisible(width != "compact")
-        self._side.setFixedWidth(theme.em(23.5 if width == "wide" else 18))
+        """The side column follows the text size and goes below the table in a compact window."""
+        compact = width == "compact"
+        self._row.setDirection(QHBoxLayout.Direction.TopToBottom if compact else QHBoxLayout.Direction.LeftToRight)
+        if compact:
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(_NO_MOST)
+        else:
+            self._side.setFixedWidth(theme.em(23.5 if width == "wide" else 18))
 
     def setFocus(self, *_reason: object) -> None:
-        """The table."""
-        self.table.setFocus()
+        """The table, or the button that stops."""
+        (self.table if self.currentIndex() == 1 else self._stop if self.currentIndex() == 0 else self).setFocus()
 
     def _explain(self) -> None:
         row = self.table.row()
@@ -197,6 +201,17 @@ class PreviewStep(QStackedWidget):
         title, words = explanation(row, self._threshold)
         self._why_title.setText(title)
         self._why.setText(words)
+
+
+def _facts(preview: Preview) -> str:
+    """How many cells are told, in a sentence that is right for 1 too."""
+    numbers = withheld(preview)
+    words = ngettext(
+        "In deze export staat %(told)d getal; %(withheld)d cellen hebben er geen.",
+        "In deze export staan %(told)d getallen; %(withheld)d cellen hebben er geen.",
+        numbers["told"],
+    )
+    return words % numbers
 
 
 class _Model(QAbstractTableModel):
@@ -224,6 +239,8 @@ class _Model(QAbstractTableModel):
             return self._rows[section].label if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return _(_HEADS[section])
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.font("label")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section == _PRINTED else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -245,7 +262,7 @@ class _Delegate(QStyledItemDelegate):
         row: PreviewRow = index.data(ROW_ROLE)
         rect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("accent-bg"))
+            fill_chosen(painter, rect)
         if row.is_total:
             painter.setPen(theme.colour("control"))
             painter.drawLine(rect.topLeft(), rect.topRight())
@@ -263,7 +280,8 @@ class _Delegate(QStyledItemDelegate):
             if icon:
                 side = theme.em(1.1)
                 draw(painter, icon, QRectF(inner.x(), inner.center().y() - side / 2, side, side), "text2")
-                text_line(painter, inner.adjusted(side + 6, 0, 0, 0), words, "small", "text2")
+                if inner.width() > theme.em(6):
+                    text_line(painter, inner.adjusted(side + 6, 0, 0, 0), words, "small", "text2")
         painter.restore()
 
     def _printed(self, painter: QPainter, inner: QRect, row: PreviewRow, role: str) -> None:
@@ -285,6 +303,7 @@ class _Table(QTableView):
 
     def __init__(self) -> None:
         super().__init__()
+        self._whole = 0
         self.setObjectName("export-table")
         self._model = _Model()
         self._delegate = _Delegate()
@@ -326,8 +345,16 @@ class _Table(QTableView):
     def _measure(self) -> None:
         height = QFontMetrics(theme.font("body")).height() + 16
         self.verticalHeader().setDefaultSectionSize(height)
-        self.horizontalHeader().setFont(theme.font("label"))
-        self.setColumnHidden(_WHY, self.width() < theme.em(32))
-        self.setColumnWidth(_PRINTED, theme.em(9))
-        self.setColumnWidth(_WHY, theme.em(15))
-        self.setMaximumHeight(self.horizontalHeader().sizeHint().height() + self._model.rowCount() * height + 3)
+        width = self.width()
+        self.setColumnHidden(_WHY, width < theme.em(24))
+        self.setColumnWidth(_PRINTED, theme.em(7))
+        self.setColumnWidth(_WHY, theme.em(13 if width >= theme.em(38) else 6))
+        self._whole = self.horizontalHeader().sizeHint().height() + self._model.rowCount() * height + 3
+        self.setMaximumHeight(self._whole)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), min(self._whole, theme.em(_LEAST)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())

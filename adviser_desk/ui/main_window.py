@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
+    QGridLayout,
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
@@ -36,6 +36,9 @@ from adviser_desk.ui.widgets.boxes import Banner
 from adviser_desk.ui.window_commands import window_commands
 
 _WIDE, _MEDIUM = 84, 60
+_NAVIGATION, _RAIL, _PANEL = 16, 4, 33
+_DOCKED, _INSTEAD = (0, 2, 3, 1), (1, 1, 1, 1)
+"""Where the panel is in the grid: beside the page, or in its place."""
 
 
 class Panel(Protocol):
@@ -94,20 +97,17 @@ class MainWindow(QMainWindow):
         self._trouble.pressed.connect(self._try_again)
         self._trouble.hide()
         self.toast = Toast()
-        middle = QVBoxLayout()
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.setSpacing(0)
-        middle.addWidget(self._trouble)
-        middle.addWidget(self.stack, 1)
-        middle.addWidget(self.toast)
-        columns = QHBoxLayout()
-        columns.setSpacing(0)
-        columns.addWidget(self.navigation)
-        columns.addLayout(middle, 1)
-        columns.addWidget(self.panel)
+        self._grid = grid = QGridLayout()
+        grid.setSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.setRowStretch(1, 1)
+        grid.addWidget(self.navigation, 0, 0, 3, 1)
+        for row, widget in enumerate((self._trouble, self.stack, self.toast)):
+            grid.addWidget(widget, row, 1)
+        grid.addWidget(self.panel, *_DOCKED)
         self.panel.hide()
         self.panel.installEventFilter(self)
-        rows.addLayout(columns, 1)
+        rows.addLayout(grid, 1)
         self.status = StatusBar(practice=self.state.practice, minutes=self.state.policy.lock_after_minutes)
         rows.addWidget(self.status)
         self.setCentralWidget(centre)
@@ -283,21 +283,29 @@ class MainWindow(QMainWindow):
         compact = self._width == "compact"
         narrow = self.panel.isVisible() and self._width != "wide"
         self.navigation.set_compact(compact or narrow)
-        self.status.set_compact(compact)
         self.stack.setVisible(not (compact and self.panel.isVisible()))
+        self._place_panel(compact)
+        for page in self.pages.values():
+            page.set_width(self._page_width())
+
+    def _place_panel(self, compact: bool) -> None:
+        """Beside the page with a width of its own, or in the place of the page."""
+        where = _INSTEAD if compact else _DOCKED
+        if self._grid.getItemPosition(self._grid.indexOf(self.panel)) != where:
+            self._grid.removeWidget(self.panel)
+            self._grid.addWidget(self.panel, *where)
         if compact:
             self.panel.setMinimumWidth(0)
             self.panel.setMaximumWidth(16_777_215)
         else:
-            self.panel.setFixedWidth(theme.em(33))
-        for page in self.pages.values():
-            page.set_width(self._page_width())
+            self.panel.setFixedWidth(theme.em(_PANEL))
 
     def _page_width(self) -> Width:
         """The panel takes its room from the page."""
-        if not self.panel.isVisible():
+        if not self.panel.isVisible() or self._width == "compact":
             return self._width
-        return "medium" if self._width == "wide" else "compact"
+        room = self.width() / theme.em(1) - _PANEL - (_NAVIGATION if self._width == "wide" else _RAIL)
+        return "wide" if room >= _WIDE - _NAVIGATION else "medium" if room >= _MEDIUM - _NAVIGATION else "compact"
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         if watched is self.panel and event.type() in (QEvent.Type.Hide, QEvent.Type.Show):

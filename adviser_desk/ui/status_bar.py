@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.announce import announce
+from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Picture
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Text
@@ -28,33 +30,50 @@ class StatusBar(QFrame):
         row.addWidget(self._icon)
         row.addWidget(self._saved)
         row.addStretch(1)
-        if practice:
-            self._pair(row, "life-buoy", _("Oefenkluis: alleen verzonnen casussen"), "warn")
-        self._place = self._pair(row, "hard-drive", _("Alleen op deze laptop"))
+        theme.changed.connect(self._fit)
+        fiction = [self._pair(row, "life-buoy", _("Oefenkluis: alleen verzonnen casussen"), "warn")] if practice else []
+        place = self._pair(row, "hard-drive", _("Alleen op deze laptop"))
         locks = ngettext("Vergrendelt na %(n)d minuut", "Vergrendelt na %(n)d minuten", minutes) % {"n": minutes}
-        self._pair(row, "timer", locks)
+        self._goes_first = [place, self._pair(row, "timer", locks), *fiction]
 
     def set_saved(self, at: datetime) -> None:
         """Everything typed is on the disk."""
         self._icon.set_icon("check", "ok")
         self._saved.setText(_("Alles opgeslagen om %(time)s") % {"time": f"{at:%H:%M}"})
+        self._fit()
 
     def set_trouble(self) -> None:
         """Something typed is only on the screen."""
         self._icon.set_icon("circle-alert", "bad")
         self._saved.setText(_("Nog niet opgeslagen"))
+        self._fit()
 
-    def set_compact(self, compact: bool) -> None:
-        """Fewer words in a small window."""
-        for part in self._place:
-            part.setVisible(not compact)
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
 
-    def _pair(self, row: QHBoxLayout, icon: str, words: str, token: str = "text2") -> tuple[Picture, Text]:
-        picture, text = Picture(icon, token, 1.0), Text(words, "small", token=token, wrap=False)
-        row.addSpacing(14)
-        row.addWidget(picture)
-        row.addWidget(text)
-        return picture, text
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room for all words, whole parts go; whether all is saved stays."""
+        for part in self._goes_first:
+            part.show()
+        for part in self._goes_first:
+            if self.sizeHint().width() <= self.width():
+                return
+            part.hide()
+
+    def _pair(self, row: QHBoxLayout, icon: str, words: str, token: str = "text2") -> QWidget:
+        part = QWidget()
+        part.setObjectName("clear")
+        inner = QHBoxLayout(part)
+        inner.setContentsMargins(14, 0, 0, 0)
+        inner.setSpacing(6)
+        inner.addWidget(Picture(icon, token, 1.0))
+        inner.addWidget(Text(words, "small", token=token, wrap=False))
+        row.addWidget(part)
+        return part
 
 
 class Toast(QFrame):

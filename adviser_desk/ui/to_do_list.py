@@ -6,10 +6,18 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QScrollArea,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from adviser_desk.i18n import _
-from adviser_desk.ui.case_table import text_line
+from adviser_desk.ui.case_table import fill_chosen, text_line
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.theme import theme
 
@@ -55,9 +63,9 @@ class _Model(QAbstractListModel):
 
 
 class _Delegate(QStyledItemDelegate):
-    def __init__(self, tick: bool, widths: tuple[float, float]) -> None:
+    def __init__(self, tick: bool, choice: bool, widths: tuple[float, float]) -> None:
         super().__init__()
-        self._tick, self._widths = tick, widths
+        self._tick, self._choice, self._widths = tick, choice, widths
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(10, QFontMetrics(theme.font("body")).height() + 24)
@@ -68,25 +76,27 @@ class _Delegate(QStyledItemDelegate):
         line: Line = index.data(LINE_ROLE)
         rect = option.rect
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if option.state & QStyle.StateFlag.State_Selected and focused:
-            painter.fillRect(rect, theme.colour("accent-bg"))
+        if option.state & QStyle.StateFlag.State_Selected and (focused or self._choice):
+            fill_chosen(painter, rect)
         if index.row() < index.model().rowCount() - 1:
             painter.setPen(theme.colour("line"))
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         x = rect.x() + _SIDE
+        side = theme.em(_BOX / 14)
         if self._tick:
-            side = theme.em(_BOX / 14)
             painter.setPen(QPen(theme.colour("control"), 1))
             painter.setBrush(theme.colour("surface"))
             painter.drawRoundedRect(QRectF(x + 0.5, rect.center().y() - side / 2 + 0.5, side, side), 3, 3)
-            x += side + 12
+        else:
+            draw(painter, line.icon, QRectF(x, rect.center().y() - side / 2, side, side), "text2")
+        x += side + 12
         role, token = ("label", "bad") if line.late else ("small", "text2")
         when, name = self._widths
         for text, width, font, colour in ((line.when, when, role, token), (line.name, name, "strong", "text")):
-            text_line(painter, QRect(x, rect.y(), theme.em(width) - 8, rect.height()), text, font, colour)
+            if width:
+                text_line(painter, QRect(x, rect.y(), theme.em(width) - 8, rect.height()), text, font, colour)
             x += theme.em(width)
-        side = theme.em(1.2)
-        if rect.right() - x > theme.em(8):
+        if self._tick and rect.right() - x > theme.em(8):
             draw(painter, line.icon, QRectF(x, rect.center().y() - side / 2, side, side), "text2")
             x += side + 10
         text_line(painter, QRect(x, rect.y(), rect.right() - _SIDE - x, rect.height()), line.text, "body")
@@ -99,14 +109,17 @@ class ToDoList(QListView):
     opened = Signal(int)
     ticked = Signal(int)
 
-    def __init__(self, name: str, *, tick: bool, widths: tuple[float, float] = (7.5, 9)) -> None:
-        """`tick` draws a box in front of each line; `widths` of when and name are in em."""
+    def __init__(self, name: str, *, tick: bool, choice: bool = False, widths: tuple[float, float] = (7.5, 9)) -> None:
+        """`tick` draws a box in front of each line; the current line of a `choice` is marked without the focus too.
+
+        `widths` of when and name are in em.
+        """
         super().__init__()
         self.setAccessibleName(name)
         self._tick = tick
         self._model = _Model(tick)
         self.setModel(self._model)
-        self._delegate = _Delegate(tick, widths)
+        self._delegate = _Delegate(tick, choice, widths)
         self.setItemDelegate(self._delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -145,7 +158,25 @@ class ToDoList(QListView):
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.count():
             self.setCurrentIndex(self._model.index(0))
+        self._follow()
+
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
+        super().currentChanged(current, previous)
+        if self.hasFocus():
+            self._follow()
+
+    def _follow(self) -> None:
+        """The page around the list scrolls to the current line."""
+        around: QWidget | None = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None and (inside := around.widget()) is not None:
+            middle = self.visualRect(self.currentIndex()).center()
+            at = self.viewport().mapTo(inside, middle)
+            around.ensureVisible(at.x(), at.y(), 0, self._height())
 
     def _measure(self) -> None:
-        height = QFontMetrics(theme.font("body")).height() + 24
-        self.setFixedHeight(self.count() * height + 4)
+        self.setFixedHeight(self.count() * self._height() + 4)
+
+    def _height(self) -> int:
+        return QFontMetrics(theme.font("body")).height() + 24

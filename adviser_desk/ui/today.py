@@ -1,6 +1,6 @@
 """Vandaag: what is due, which text waits to be finished, and where the quarter stands. Empty sections disappear."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -15,13 +15,14 @@ from adviser_desk.models.contact import Draft
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
+from adviser_desk.ui.theme import theme
 from adviser_desk.ui.to_do_list import Line, ToDoList
 from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll, clear
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.note import ICON_OF
 from adviser_desk.ui.widgets.text import Heading, Text
 
-_AHEAD = timedelta(days=7)
+_AHEAD, _FAR = timedelta(days=7), timedelta(days=366)
 
 
 class TodayPage(Page):
@@ -33,6 +34,7 @@ class TodayPage(Page):
         """Loads when it comes into view."""
         super().__init__(state)
         self._due: tuple[Due, ...] = ()
+        self._next: Due | None = None
         self._drafts: tuple[Draft, ...] = ()
         scroll = Scroll()
         self._day = Text("", token="text2")
@@ -42,11 +44,11 @@ class TodayPage(Page):
         self.draft_list.opened.connect(self._open_draft)
         self._due_head, self._due_count = Heading(_("Opvolging")), Text("", token="text2", wrap=False)
         self._draft_head, self._draft_count = Heading(_("Nog aanvullen")), Text("", token="text2", wrap=False)
-        keys = Text(_("Spatie: gedaan    Enter: openen"), "hint", token="text2", wrap=False)
+        self._keys = Text(_("Spatie: gedaan    Enter: openen"), "hint", token="text2", wrap=False)
         self._nothing = self._all_done()
         left = QVBoxLayout()
         left.setSpacing(8)
-        self._due_part = _part(_head(self._due_head, self._due_count, keys), self.due_list)
+        self._due_part = _part(_head(self._due_head, self._due_count, self._keys), self.due_list)
         self._draft_part = _part(_head(self._draft_head, self._draft_count), self.draft_list)
         for widget in (self._nothing, self._due_part, self._draft_part):
             left.addWidget(widget)
@@ -81,13 +83,17 @@ class TodayPage(Page):
         (self._quarter.findChild(Button) or self).setFocus()
 
     def set_width(self, width: Width) -> None:
-        self._quarter.setVisible(width != "compact")
+        compact = width == "compact"
+        self._columns.setDirection(QHBoxLayout.Direction.TopToBottom if compact else QHBoxLayout.Direction.LeftToRight)
+        self._columns.setAlignment(self._quarter, Qt.AlignmentFlag(0) if compact else Qt.AlignmentFlag.AlignTop)
+        self._quarter.setMinimumWidth(0 if compact else theme.em(21 if width == "wide" else 16))
+        self._keys.setVisible(not compact)
 
     # --- loading ---
 
     def _load(self) -> None:
         today = self.state.today()
-        self.state.run(follow_ups.due, until=today + _AHEAD, then=self._show_due)
+        self.state.run(follow_ups.due, until=today + _FAR, then=self._show_due)
         self.state.run(contacts.drafts, then=self._show_drafts)
         self.state.run(reporting.periods, today=today, then=self._show_quarter)
 
@@ -96,11 +102,13 @@ class TodayPage(Page):
             self._load()
 
     def _show_due(self, found: tuple[Due, ...]) -> None:
-        self._due = found
+        last = self.state.today() + _AHEAD
+        self._due = tuple(due for due in found if due.follow_up.due_on <= last)
+        self._next = next((due for due in found if due.follow_up.due_on > last), None)
         had_focus = self.due_list.hasFocus()
-        self.due_list.show_lines([self._due_line(due) for due in found])
-        self._due_count.setText(str(len(found)))
-        self._due_part.setVisible(bool(found))
+        self.due_list.show_lines([self._due_line(due) for due in self._due])
+        self._due_count.setText(str(len(self._due)))
+        self._due_part.setVisible(bool(self._due))
         if had_focus or self.window().focusWidget() is self:
             self.focus_first()
         self._say_nothing()
@@ -115,11 +123,16 @@ class TodayPage(Page):
 
     def _say_nothing(self) -> None:
         self._nothing.setVisible(not self._due and not self._drafts)
+        words = _("Met Ctrl+N legt u een gesprek vast.")
+        if self._next is not None:
+            day = i18n.current().weekday_date(self._next.follow_up.due_on)
+            words = _("De volgende opvolging is op %(day)s.") % {"day": day}
+        self._later.setText(words)
 
     def _due_line(self, due: Due) -> Line:
         step, today = due.follow_up, self.state.today()
         return Line(
-            when=_when(step.due_on, today),
+            when=_when(step.due_on, step.due_at, today),
             late=step.due_on < today,
             name=due.pseudonym,
             icon=ICON_OF.get(step.channel or "", "calendar-check"),
@@ -157,8 +170,8 @@ class TodayPage(Page):
         clear(self._quarter.column)
         ready = [one for one in periods if one.state == "ready" and one.period.kind == "quarter"]
         shown = ready or [one for one in periods if one.state == "running"]
+        self._quarter.setVisible(bool(shown))
         if not shown:
-            self._quarter.hide()
             return
         one = shown[0]
         column = self._quarter.column
@@ -182,6 +195,7 @@ class TodayPage(Page):
             column.addLayout(numbers)
         if one.state == "ready":
             make = Button(_("Kwartaalexport maken"))
+            make.setObjectName("today-export")
             make.clicked.connect(lambda _on=False: self.state.go("export", one.period))
             column.addWidget(make)
         else:
@@ -191,23 +205,20 @@ class TodayPage(Page):
     def _all_done(self) -> Card:
         card = Card(padding=32, spacing=8)
         card.column.addWidget(Picture("circle-check", "ok", 2.0), 0, Qt.AlignmentFlag.AlignHCenter)
-        for words, role, token in (
-            (_("Niets meer te doen vandaag"), "heading", "text"),
-            (_("Met Ctrl+N legt u een gesprek vast."), "body", "text2"),
-        ):
-            label = Text(words, role, token=token)
+        self._later = Text("", token="text2")
+        for label in (Text(_("Niets meer te doen vandaag"), "heading"), self._later):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             card.column.addWidget(label)
         card.hide()
         return card
 
 
-def _when(day: date, today: date) -> str:
+def _when(day: date, at: time | None, today: date) -> str:
     late = (today - day).days
     if late > 0:
         return ngettext("%(n)d dag te laat", "%(n)d dagen te laat", late) % {"n": late}
     if late == 0:
-        return _("vandaag")
+        return _("vandaag") if at is None else f"{_('vandaag')} {at:%H:%M}"
     return _("morgen") if late == -1 else i18n.current().short_date(day, today)
 
 

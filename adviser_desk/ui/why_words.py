@@ -1,7 +1,7 @@
 """Why a number is not told, with the real arithmetic: for the adviser's screen only."""
 
 from adviser_desk.casework.preview_tables import PreviewRow
-from adviser_desk.i18n import _
+from adviser_desk.i18n import _, ngettext
 
 
 def short_reason(row: PreviewRow) -> tuple[str, str]:
@@ -22,11 +22,15 @@ def explanation(row: PreviewRow, threshold: int) -> tuple[str, str]:
         told = _(
             "Er zijn %(own)d casussen. Dat getal verraadt geen klein aantal, ook niet samen met de andere cijfers."
         )
-        return _("%(label)s gaat mee") % values, told % values
+        return _("%(label)s: gaat mee") % values, told % values
     values |= {"others": row.reason.others, "rest": row.reason.rest}
-    title = _("%(label)s gaat niet mee als getal") % values
+    title = _("%(label)s: gaat niet mee als getal") % values
     if row.reason.kind == "small":
-        words = _("Er zijn er %(own)d. Aantallen onder %(k)d staan er nooit in, ook 0 niet.")
+        words = ngettext(
+            "Er is %(own)d casus. Aantallen onder %(k)d staan er nooit in, ook 0 niet.",
+            "Er zijn %(own)d casussen. Aantallen onder %(k)d staan er nooit in, ook 0 niet.",
+            row.own,
+        )
     elif row.reason.kind == "before":
         words = _(
             "Er zijn %(own)d casussen. Dat getal mag op zich wel. Maar samen met eerdere exports kan een lezer er een "

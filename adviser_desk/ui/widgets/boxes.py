@@ -75,8 +75,9 @@ class Banner(QFrame):
         column.setSpacing(4)
         self.title, self.text = Text(title, "strong"), Text(text)
         column.addWidget(self.title)
-        self.text.setVisible(bool(text))
         column.addWidget(self.text)
+        if not text:
+            self.text.hide()
         if buttons:
             line = Flow()
             for value, label, kind in buttons:
@@ -169,12 +170,21 @@ class Scroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        content = QWidget()
+        content = _Content()
         content.setObjectName("clear" if clear else "pageContent")
         self.column = QVBoxLayout(content)
         self.column.setContentsMargins(*margins)
         self.column.setSpacing(spacing)
         self.setWidget(content)
+
+
+class _Content(QWidget):
+    """As high as its texts are at the width there is; by itself Qt counts what they would need in a narrow column."""
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        return QSize(least.width(), 0) if layout is not None and layout.hasHeightForWidth() else least
 
 
 class Inner(Scroll):

@@ -59,7 +59,7 @@ class Button(QPushButton):
         if self.icon_only:
             self.setToolTip(f"{name}  {hint}".strip())
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if kind in ("segment", "tab", "nav"):
             self.setCheckable(True)
         theme.changed.connect(self.updateGeometry)

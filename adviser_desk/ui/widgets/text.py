@@ -83,7 +83,7 @@ class Field(QWidget):
         super().__init__()
         self.field = field.focusProxy() or field
         self._hint = hint
-        self.label = Text(label, "label", wrap=False)
+        self.label = Text(label, "label")
         self.label.setBuddy(self.field)
         if not self.field.accessibleName():
             self.field.setAccessibleName(label.replace("&", ""))
