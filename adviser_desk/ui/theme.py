@@ -1,6 +1,6 @@
 """Colours, fonts and sizes: tokens become a palette, a font and one style sheet. The only place that sets them.
 
-In a contrast theme of the system the tokens follow its palette and there is no style sheet (ux.md, 4.1).
+In a contrast theme of the system every token is a colour of its palette, and boxes and choices get borders.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from adviser_desk import paths
 Look = Literal["system", "light", "dark"]
 TEXT_SIZES = (100, 112, 125, 150, 175, 200)
 BASE_POINTS = 10.5
+_MIDDLE = 128
 ROLES: Mapping[str, tuple[float, bool]] = {
     "hint": (0.857, False),
     "small": (0.929, False),
@@ -33,20 +34,21 @@ _LIGHT = {
     "line": "#DCDCD6", "control": "#85857D", "text": "#1E1E1B", "text2": "#55554F", "accent": "#1F5C99",
     "on-accent": "#FFFFFF", "accent-bg": "#E6EEF7", "ok": "#1E6B3A", "ok-bg": "#E7F2EA", "warn": "#855600",
     "warn-bg": "#FAF1DE", "bad": "#B3261E", "bad-bg": "#FBEAE8", "focus": "#1F5C99", "mark": "#FCE8A8",
-    "disabled": "#8B8B84",
+    "on-mark": "#1E1E1B", "disabled": "#8B8B84",
 }  # fmt: skip
 _DARK = {
     "window": "#1B1C1E", "nav": "#222326", "surface": "#26272A", "raised": "#2E3034", "sunken": "#202124",
     "line": "#3C3E42", "control": "#8E9197", "text": "#EEEEEA", "text2": "#BDBEBB", "accent": "#8FBCF0",
     "on-accent": "#0E2238", "accent-bg": "#26374A", "ok": "#8FCFA3", "ok-bg": "#22362A", "warn": "#E9C173",
     "warn-bg": "#3A301C", "bad": "#F2A59F", "bad-bg": "#432725", "focus": "#FFFFFF", "mark": "#5A4A16",
-    "disabled": "#85878B",
+    "on-mark": "#EEEEEA", "disabled": "#85878B",
 }  # fmt: skip
 _OF_PALETTE = {
     QPalette.ColorRole.Window: ("window", "nav", "sunken"),
-    QPalette.ColorRole.Base: ("surface", "raised", "accent-bg", "ok-bg", "warn-bg", "bad-bg", "on-accent"),
-    QPalette.ColorRole.WindowText: ("text", "text2", "line", "control", "accent", "ok", "warn", "bad", "focus"),
-    QPalette.ColorRole.Highlight: ("mark",),
+    QPalette.ColorRole.Base: ("surface", "raised", "accent-bg", "ok-bg", "warn-bg", "bad-bg"),
+    QPalette.ColorRole.WindowText: ("text", "text2", "line", "control", "ok", "warn", "bad"),
+    QPalette.ColorRole.Highlight: ("mark", "accent", "focus"),
+    QPalette.ColorRole.HighlightedText: ("on-accent", "on-mark"),
 }
 
 
@@ -74,13 +76,13 @@ class Theme(QObject):
         self.dark = look == "dark" or (look == "system" and self._hints.colorScheme() == Qt.ColorScheme.Dark)
         app.setStyleSheet("")
         if self.contrast:
-            self.tokens = _tokens_of(app.palette())
+            self.tokens = _tokens_of(_system_palette(app))
+            self.dark = self.colour("window").lightness() < _MIDDLE
         else:
             self.tokens = _DARK if self.dark else _LIGHT
             app.setPalette(_palette(self.tokens))
         app.setFont(self.font("body"))
-        if not self.contrast:
-            app.setStyleSheet(self._style_sheet())
+        app.setStyleSheet(self._style_sheet())
         self.changed.emit()
 
     def colour(self, token: str) -> QColor:
@@ -100,7 +102,8 @@ class Theme(QObject):
         return round(number * 14 * self.percent / 100)
 
     def _style_sheet(self) -> str:
-        sheet = paths.resource("style.qss").read_text(encoding="utf-8")
+        parts = ("style.qss", "contrast.qss") if self.contrast else ("style.qss",)
+        sheet = "\n".join(paths.resource(part).read_text(encoding="utf-8") for part in parts)
         sheet = sheet.replace("@marks", paths.resource("marks").as_posix())
         sheet = sheet.replace("@look", "dark" if self.dark else "light")
         for token in sorted(self.tokens, key=len, reverse=True):
@@ -111,6 +114,12 @@ class Theme(QObject):
 def _wants_contrast(hints: object) -> bool:
     accessibility = hints.accessibility() if hasattr(hints, "accessibility") else None
     return accessibility is not None and accessibility.contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
+def _system_palette(app: QApplication) -> QPalette:
+    # Without a palette of our own the application has that of the system again.
+    app.setPalette(QPalette())
+    return app.palette()
 
 
 def _tokens_of(palette: QPalette) -> Mapping[str, str]:
