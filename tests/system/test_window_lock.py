@@ -146,6 +146,6 @@ def _drafts(folder: Path) -> tuple[contacts.Draft, ...]:
 
 def _picture(screen: Screen, name: str, *, keep: bool = True) -> None:
     if PICTURES and keep:
-        screen.picture(ROOT / "docs/pictures" / f"{name}.png")
+        screen.picture(ROOT / "docs/pictures/real-window" / f"{name}.png")
     elif os.environ.get("ADVISER_DESK_LOOK"):
         screen.picture(Path(os.environ["ADVISER_DESK_LOOK"]) / f"{name}.png")

@@ -1,0 +1,156 @@
+"""The whole program in one process: leaving waits for the disk, loses nothing twice, and preferences change at once."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from adviser_desk import i18n, policy
+from adviser_desk.casework import cases, contacts
+from adviser_desk.casework.desk import Desk
+from adviser_desk.casework.preferences import Preferences, read_preferences
+from adviser_desk.errors import DiskFull
+from adviser_desk.ui import application
+from adviser_desk.ui.application import Application
+from adviser_desk.ui.lock_note import LockNote
+from adviser_desk.vault.connection import create_vault, open_vault
+from tests.ui.conftest import fill
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def desk(vault_folder: Path, key: bytearray) -> Desk:
+    """An open desk with three cases that the program closes."""
+    opened = Desk(lambda: create_vault(vault_folder, key, vault_id="0f" * 16))
+    opened.now(fill)
+    return opened
+
+
+@pytest.fixture
+def notes(monkeypatch: pytest.MonkeyPatch) -> list[LockNote]:
+    """The notes that locking left for the next process."""
+    left: list[LockNote] = []
+    monkeypatch.setattr(application, "_replace_process", left.append)
+    monkeypatch.setattr(application, "_RETRY_MS", 20)
+    return left
+
+
+@pytest.fixture
+def program(
+    qapp: QApplication, desk: Desk, vault_folder: Path, notes: list[LockNote], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Application]:
+    """The program on the open desk of the three cases."""
+    monkeypatch.setattr(application, "StopSignals", lambda *_: None)
+    made = Application(qapp, vault_folder, policy.DEFAULT, None)
+    made._opened(desk, False)
+    yield made
+    window = made._main()
+    window.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
+    window.close()
+    qapp.removeEventFilter(made._lock_key)
+    if made._autolock is not None:
+        qapp.removeEventFilter(made._autolock)
+    if made._state is not None:
+        made._state.tasks.blockSignals(True)
+    desk.close()
+    made.setParent(None)
+
+
+def test_a_contact_that_was_being_saved_does_not_come_back_as_a_draft(
+    program: Application, qtbot: QtBot, vault_folder: Path, key: bytearray, notes: list[LockNote]
+) -> None:
+    _type_new_contact(program, qtbot, "Net op tijd")
+    qtbot.keyClick(program._main().panel.note, Qt.Key.Key_Return, CTRL)
+    program.lock()
+    assert [note.draft for note in notes] == [False]
+    vault = open_vault(vault_folder, key)
+    try:
+        assert contacts.drafts(vault) == ()
+        assert cases.find_cases(vault, "tijd", today=date.today()).of == 4
+        assert len(cases.find_cases(vault, "tijd", today=date.today()).rows) == 1
+    finally:
+        vault.close()
+
+
+def test_what_is_half_typed_is_kept_and_told_to_the_next_process(
+    program: Application, qtbot: QtBot, vault_folder: Path, key: bytearray, notes: list[LockNote]
+) -> None:
+    _type_new_contact(program, qtbot, "Half")
+    program.lock(by_itself=True)
+    assert [(note.draft, note.by_itself) for note in notes] == [(True, True)]
+    vault = open_vault(vault_folder, key)
+    try:
+        assert [draft.text for draft in contacts.drafts(vault)] == ["Half"]
+    finally:
+        vault.close()
+
+
+def test_locking_waits_for_a_full_disk_under_a_cover_and_asks_once(
+    program: Application, qtbot: QtBot, notes: list[LockNote], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _type_new_contact(program, qtbot, "Past niet")
+    full = [True]
+    real = contacts.keep_draft
+
+    def keep(vault: object, draft: object) -> object:
+        if full[0]:
+            raise DiskFull()
+        return real(vault, draft)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(contacts, "keep_draft", keep)
+    program.lock()
+    program.lock()
+    assert program._main()._cover is not None
+    assert notes == []
+    full[0] = False
+    qtbot.waitUntil(lambda: notes != [])
+    assert [note.draft for note in notes] == [True]
+
+
+def test_a_bug_in_a_page_does_not_stop_the_lock(
+    program: Application, notes: list[LockNote], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise ValueError
+
+    monkeypatch.setattr(program._main(), "unsaved", broken)
+    program.lock()
+    assert len(notes) == 1
+
+
+def test_another_language_keeps_the_words_and_is_remembered(
+    program: Application, qtbot: QtBot, vault_folder: Path
+) -> None:
+    _type_new_contact(program, qtbot, "Blijft staan")
+    before = program._main()
+    program.prefer(Preferences(language="en", look="dark", text_size=125))
+    window = program._main()
+    assert window is not before
+    assert window.menuBar().actions()[0].text().replace("&", "") == "File"
+    qtbot.waitUntil(lambda: window.panel.note.toPlainText() == "Blijft staan")
+    assert read_preferences(vault_folder) == Preferences(language="en", look="dark", text_size=125)
+    assert i18n.language() == "en"
+
+
+def test_preferences_that_cannot_be_kept_still_work_and_say_so(
+    program: Application, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise DiskFull()
+
+    monkeypatch.setattr(application, "keep_preferences", full)
+    program.prefer(Preferences(text_size=150))
+    assert program._main()._trouble.isVisible()
+    assert program.preferences.text_size == 150
+
+
+def _type_new_contact(program: Application, qtbot: QtBot, words: str) -> None:
+    window = program._main()
+    window.state.capture.emit(None, True)
+    qtbot.waitUntil(lambda: window.panel.pseudonym.name.text() != "")
+    qtbot.keyClicks(window.panel.note, words)
