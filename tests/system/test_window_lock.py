@@ -59,7 +59,7 @@ def test_a_hard_end_a_menu_and_a_log_off_lose_nothing(start: Start, closed_vault
     program.unlock()
     program.keys("ctrl+shift+n")
     kept = _written(closed_vault)
-    program.screen.type("Eén woord en nog een ha")
+    program.screen.type("Een woord en nog een ha")
     program.quiet()
     # The draft is written a second after the last key; a hard end may come right after.
     wait_until(lambda: _written(closed_vault) != kept)
@@ -75,7 +75,7 @@ def test_a_hard_end_a_menu_and_a_log_off_lose_nothing(start: Start, closed_vault
     again.process.send_signal(signal.SIGTERM)
     assert again.ended() == 0
     assert again.log.read_text() == ""
-    assert [draft.text for draft in _drafts(closed_vault)] == ["Eén woord en nog een half, en meer"]
+    assert [draft.text for draft in _drafts(closed_vault)] == ["Een woord en nog een half, en meer"]
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 """The whole program in one process: leaving waits for the disk, loses nothing twice, and preferences change at once."""
 
+import sys
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +19,7 @@ from adviser_desk.errors import DiskFull
 from adviser_desk.ui import application
 from adviser_desk.ui.application import Application
 from adviser_desk.ui.lock_note import LockNote
+from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.vault.connection import create_vault, open_vault
 from tests.ui.conftest import fill
 
@@ -46,17 +49,21 @@ def program(
 ) -> Iterator[Application]:
     """The program on the open desk of the three cases."""
     monkeypatch.setattr(application, "StopSignals", lambda *_: None)
+    # The program sets these for the whole process; here they are put back.
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     made = Application(qapp, vault_folder, policy.DEFAULT, None)
     made._opened(desk, False)
     yield made
-    window = made._main()
-    window.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
-    window.close()
     qapp.removeEventFilter(made._lock_key)
     if made._autolock is not None:
         qapp.removeEventFilter(made._autolock)
     if made._state is not None:
         made._state.tasks.blockSignals(True)
+    for window in qapp.topLevelWidgets():
+        if isinstance(window, MainWindow):
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     desk.close()
     made.setParent(None)
 
