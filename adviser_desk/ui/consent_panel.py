@@ -281,7 +281,7 @@ class ConsentPage(Page):
             return
         buttons = [button for row in self._rows for button in row.acts.values()]
         if buttons:
-            buttons[0].setFocus()
+            self._focus(buttons[0])
 
     def _focus_form(self, draft: Draft | None) -> None:
         form = self._open.form if self._open is not None else None
@@ -301,7 +301,12 @@ class ConsentPage(Page):
         same = [row for row in self._rows if (row.item.scope, row.item.recipient) == (item.scope, item.recipient)]
         same = same or [row for row in self._rows if row.item.scope == item.scope]
         for row in same[:1]:
-            next(iter(row.acts.values())).setFocus()
+            self._focus(next(iter(row.acts.values())))
+
+    def _focus(self, button: QWidget) -> None:
+        button.setFocus()
+        # The row may be new: where it is, is known once it is laid out.
+        QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(button) if shiboken6.isValid(button) else None)
 
     def _read_out(self, on: bool) -> None:
         self._texts.setVisible(on)

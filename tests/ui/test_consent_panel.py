@@ -319,3 +319,21 @@ def test_months_later_is_the_same_day_or_the_end_of_that_month(day: date, months
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
     assert later.day <= day.day
     assert later.day == day.day or add_months(later, 0).month != date.fromordinal(later.toordinal() + 1).month
+
+
+def test_the_row_with_the_focus_is_in_view_when_the_page_comes_back(
+    page: ConsentPage, window: MainWindow, qtbot: QtBot
+):
+    window.resize(720, 480)
+    window.state.go("case", int(page.about()))
+    window.state.go("consent", int(page.about()))
+
+    def in_view() -> bool:
+        focus = window.focusWidget()
+        top = focus.mapTo(window, focus.rect().topLeft()).y() if page.isAncestorOf(focus) else -1
+        return 0 < top < window.height()
+
+    settled: list[object] = []
+    window.state.run(lambda _vault: None, then=settled.append)
+    qtbot.waitUntil(lambda: bool(settled))
+    qtbot.waitUntil(in_view)
