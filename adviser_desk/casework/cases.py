@@ -12,7 +12,7 @@ from adviser_desk.errors import PseudonymTaken
 from adviser_desk.models.base import Record
 from adviser_desk.models.case import Case, CaseStatus, MemoryAid, Pseudonym, Traits
 from adviser_desk.models.case_list import CaseFilter, CaseRow, Found, Hit
-from adviser_desk.models.consent import Standing, standing
+from adviser_desk.models.consent import ConsentState, Standing, standing
 from adviser_desk.models.contact import Contact, Draft
 from adviser_desk.models.follow_up import FollowUp
 from adviser_desk.models.period import Period
@@ -42,6 +42,14 @@ class CasePage(Record):
     counted_in: Period | None
     draft: Draft | None
     units: UnitTree
+
+
+class Unfinished(Record):
+    """A case that is not closed, the traits it lacks, and whether nobody asked yet if it may count."""
+
+    case: CaseRow
+    missing: tuple[str, ...]
+    not_asked: bool
 
 
 class Numbers(Record):
@@ -175,11 +183,24 @@ def change_memory_aid(vault: Vault, case_id: int, text: str) -> Changes:
     return Changes.of(Kind.CASE, case_id=case_id)
 
 
+def unfinished(vault: Vault, *, today: date) -> tuple[Unfinished, ...]:
+    """The cases that are not closed and lack what the figures need, newest contact first."""
+    with_unit = bool(unit_table.tree(vault).units)
+    not_asked = set(cases.fitting(vault, CaseFilter(count=ConsentState.NOT_ASKED), today=today))
+    found = (
+        Unfinished(case=row, missing=row.traits.missing(with_unit=with_unit), not_asked=row.id in not_asked)
+        for row in cases.rows(vault, cases.fitting(vault, _EVERYTHING, today=today))
+        if row.status is not CaseStatus.CLOSED
+    )
+    return tuple(one for one in found if one.missing or one.not_asked)
+
+
 def numbers(vault: Vault, *, today: date) -> Numbers:
     """The numbers beside the navigation."""
     of, open_cases = cases.count(vault)
     due = follow_ups.count_due(vault, today)
-    return Numbers(open_cases=open_cases, cases=of, due=due, drafts=drafts.count(vault))
+    waiting = sum(draft.waits for draft in drafts.newest_first(vault))
+    return Numbers(open_cases=open_cases, cases=of, due=due, drafts=waiting)
 
 
 def units(vault: Vault) -> UnitTree:

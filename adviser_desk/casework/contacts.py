@@ -26,6 +26,13 @@ class Logged(Record):
     changes: Changes
 
 
+class Waiting(Record):
+    """A contact to be finished, and the pseudonym of its case if it has one."""
+
+    draft: Draft
+    pseudonym: str | None
+
+
 def keep_draft(vault: Vault, draft: Draft) -> Changes:
     """Keep what is typed at a place, over what was kept there. On the disk when this returns."""
     with vault.transaction():
@@ -41,6 +48,16 @@ def draft_at(vault: Vault, place: str) -> Draft | None:
 def drafts(vault: Vault) -> tuple[Draft, ...]:
     """All drafts, the last one begun first."""
     return draft_table.newest_first(vault)
+
+
+def waiting(vault: Vault) -> tuple[Waiting, ...]:
+    """The contacts that were begun and wait to be finished, the last one begun first."""
+    names = {case_id: pseudonym for case_id, pseudonym, _memory_aid in cases.names(vault)}
+    return tuple(
+        Waiting(draft=draft, pseudonym=draft.pseudonym or names.get(draft.case_id or 0))
+        for draft in draft_table.newest_first(vault)
+        if draft.waits
+    )
 
 
 def drop_draft(vault: Vault, place: str) -> Changes:

@@ -53,3 +53,9 @@ class Draft(Record):
     keep_notes: Answer = "later"
     count: Answer = "later"
     open: bool = True
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a contact to be finished later: put away in the panel, or begun on the page of its case."""
+        kind = self.place.partition(":")[0]
+        return (kind == "capture" and not self.open) or kind == "case"

@@ -6,23 +6,26 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from adviser_desk import i18n
-from adviser_desk.casework import contacts, follow_ups, reporting
+from adviser_desk.casework import cases, contacts, follow_ups, reporting
+from adviser_desk.casework.cases import Unfinished
 from adviser_desk.casework.changes import Changes
+from adviser_desk.casework.contacts import Waiting
 from adviser_desk.casework.follow_ups import Due
 from adviser_desk.casework.periods import PeriodState
 from adviser_desk.i18n import _, ngettext
-from adviser_desk.models.contact import Draft
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.to_do_list import Line, ToDoList
+from adviser_desk.ui.trait_words import short_labels
 from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll, clear
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.note import ICON_OF
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _AHEAD, _FAR = timedelta(days=7), timedelta(days=366)
+_MOST_CASES = 10
 
 
 class TodayPage(Page):
@@ -35,7 +38,8 @@ class TodayPage(Page):
         super().__init__(state)
         self._due: tuple[Due, ...] = ()
         self._next: Due | None = None
-        self._drafts: tuple[Draft, ...] = ()
+        self._drafts: tuple[Waiting, ...] = ()
+        self._unfinished: tuple[Unfinished, ...] = ()
         scroll = Scroll()
         self._day = Text("", token="text2")
         self.due_list, self.draft_list = ToDoList(_("Opvolging"), tick=True), ToDoList(_("Nog aanvullen"), tick=False)
@@ -94,7 +98,8 @@ class TodayPage(Page):
     def _load(self) -> None:
         today = self.state.today()
         self.state.run(follow_ups.due, until=today + _FAR, then=self._show_due)
-        self.state.run(contacts.drafts, then=self._show_drafts)
+        self.state.run(contacts.waiting, then=self._show_drafts)
+        self.state.run(cases.unfinished, today=today, then=self._show_cases)
         self.state.run(reporting.periods, today=today, then=self._show_quarter)
 
     def _changed(self, changes: Changes) -> None:
@@ -113,16 +118,25 @@ class TodayPage(Page):
             self.focus_first()
         self._say_nothing()
 
-    def _show_drafts(self, found: tuple[Draft, ...]) -> None:
-        # The draft in the open panel is in view already.
-        self._drafts = tuple(draft for draft in found if draft.place.startswith("capture:") and not draft.open)
-        self.draft_list.show_lines([self._draft_line(draft) for draft in self._drafts])
-        self._draft_count.setText(str(len(self._drafts)))
-        self._draft_part.setVisible(bool(self._drafts))
+    def _show_drafts(self, found: tuple[Waiting, ...]) -> None:
+        self._drafts = found
+        self._show_unfinished()
+
+    def _show_cases(self, found: tuple[Unfinished, ...]) -> None:
+        self._unfinished = found
+        self._show_unfinished()
+
+    def _show_unfinished(self) -> None:
+        # Text that waits comes first; of the cases the newest are enough to go on with.
+        lines = [self._draft_line(one) for one in self._drafts]
+        lines += [self._case_line(one) for one in self._unfinished[:_MOST_CASES]]
+        self.draft_list.show_lines(lines)
+        self._draft_count.setText(str(len(self._drafts) + len(self._unfinished)))
+        self._draft_part.setVisible(bool(lines))
         self._say_nothing()
 
     def _say_nothing(self) -> None:
-        self._nothing.setVisible(not self._due and not self._drafts)
+        self._nothing.setVisible(not self._due and not self._drafts and not self._unfinished)
         words = _("Met Ctrl+N legt u een gesprek vast.")
         if self._next is not None:
             day = i18n.current().weekday_date(self._next.follow_up.due_on)
@@ -139,14 +153,27 @@ class TodayPage(Page):
             text=step.text,
         )
 
-    def _draft_line(self, draft: Draft) -> Line:
-        words = draft.text.strip().splitlines()
+    def _draft_line(self, one: Waiting) -> Line:
+        words = one.draft.text.strip().splitlines()
         return Line(
-            when=i18n.current().short_date(draft.started_at.date(), self.state.today()),
+            when=i18n.current().short_date(one.draft.started_at.date(), self.state.today()),
             late=False,
-            name=draft.pseudonym or draft.case_words or _("Concept"),
+            name=one.pseudonym or one.draft.case_words or _("Concept"),
             icon="pencil",
             text=words[0] if words else _("Nog geen tekst"),
+        )
+
+    def _case_line(self, one: Unfinished) -> Line:
+        last = one.case.last_contact.date() if one.case.last_contact else one.case.opened_on
+        words = [_("Ontbreekt: %(traits)s") % {"traits": ", ".join(short_labels(one.missing))}] if one.missing else []
+        if one.not_asked:
+            words.append(_("Nog vragen: mag dit meetellen?"))
+        return Line(
+            when=i18n.current().short_date(last, self.state.today()),
+            late=False,
+            name=one.case.pseudonym,
+            icon="tag" if one.missing else "handshake",
+            text=" · ".join(words),
         )
 
     # --- acts ---
@@ -155,7 +182,14 @@ class TodayPage(Page):
         self.state.go("case", self._due[number].follow_up.case_id)
 
     def _open_draft(self, number: int) -> None:
-        self.state.resume.emit(self._drafts[number])
+        if number >= len(self._drafts):
+            self.state.go("case", self._unfinished[number - len(self._drafts)].case.id)
+            return
+        draft = self._drafts[number].draft
+        if draft.place.startswith("capture:"):
+            self.state.resume.emit(draft)
+        else:
+            self.state.go("case", draft.case_id)
 
     def _tick(self, number: int) -> None:
         step = self._due[number].follow_up

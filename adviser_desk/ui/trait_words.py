@@ -1,6 +1,6 @@
 """The traits of a case as the adviser meets them: in groups, with a question each, and when each is asked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from adviser_desk.i18n import N_, _
@@ -119,8 +119,13 @@ def short_label(asked: Asked) -> str:
 
 def missing_words(traits: Traits, units: UnitTree) -> list[str]:
     """The short labels of what the figures still need. A unit is not asked where there is no tree of units."""
+    return short_labels(traits.missing(with_unit=bool(units.units)))
+
+
+def short_labels(names: Iterable[str]) -> list[str]:
+    """The questions in a word or two, by the names of their traits."""
     by_name = {asked.name: asked for asked in ASKED}
-    return [short_label(by_name[name]) for name in traits.missing(with_unit=bool(units.units))]
+    return [short_label(by_name[name]) for name in names]
 
 
 def value_words(state: State, asked: Asked, traits: Traits, units: UnitTree) -> str:

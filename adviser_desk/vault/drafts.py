@@ -47,11 +47,6 @@ def remove(vault: Vault, place: str) -> None:
     vault.db.execute("DELETE FROM draft WHERE place = ?", (place,))
 
 
-def count(vault: Vault) -> int:
-    """How many drafts wait."""
-    return int(vault.db.execute("SELECT count(*) FROM draft").fetchone()[0])
-
-
 def _draft(row: tuple[Any, ...]) -> Draft:
     values = dict(zip(_FIELDS, row, strict=True))
     values["started_at"] = datetime.fromisoformat(values["started_at"])

@@ -9,7 +9,7 @@ from adviser_desk import paths
 from adviser_desk.casework import cases
 from adviser_desk.casework.cases import CaseFilter
 from adviser_desk.casework.changes import Kind
-from adviser_desk.casework.contacts import keep_draft, log_contact
+from adviser_desk.casework.contacts import keep_draft, log_contact, waiting
 from adviser_desk.casework.follow_ups import NewFollowUp, add_follow_up
 from adviser_desk.errors import PseudonymTaken
 from adviser_desk.models.case import CaseStatus, Traits
@@ -103,8 +103,18 @@ def test_the_numbers_beside_the_navigation(vault: Vault) -> None:
     cases.change_status(vault, closed, CaseStatus.CLOSED, today=TODAY)
     for due_on in (date(2026, 10, 5), TODAY, date(2026, 10, 7)):
         add_follow_up(vault, case_id, NewFollowUp(due_on=due_on, text="Bellen"))
-    keep_draft(vault, Draft(place="capture", started_at=datetime(2026, 10, 6)))
-    assert cases.numbers(vault, today=TODAY) == cases.Numbers(open_cases=1, cases=2, due=2, drafts=1)
+    for place, is_open in (
+        ("capture:1", True),
+        ("capture:2", False),
+        (f"case:{case_id}", True),
+        ("memory_aid:1", True),
+    ):
+        keep_draft(vault, Draft(place=place, case_id=case_id, started_at=datetime(2026, 10, 6), open=is_open))
+    assert {(one.draft.place, one.pseudonym) for one in waiting(vault)} == {
+        ("capture:2", "Kompas-47"),
+        (f"case:{case_id}", "Kompas-47"),
+    }
+    assert cases.numbers(vault, today=TODAY) == cases.Numbers(open_cases=1, cases=2, due=2, drafts=2)
 
 
 def test_a_pseudonym_is_used_once(vault: Vault) -> None:

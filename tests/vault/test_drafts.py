@@ -64,7 +64,7 @@ def test_a_place_holds_one_draft_and_lets_go_of_it(vault: Vault) -> None:
     assert [draft.text for draft in drafts.newest_first(vault)] == ["later"]
     drafts.remove(vault, "capture")
     drafts.remove(vault, "capture")
-    assert (drafts.at(vault, "capture"), drafts.count(vault)) == (None, 0)
+    assert (drafts.at(vault, "capture"), drafts.newest_first(vault)) == (None, ())
 
 
 def test_the_last_one_begun_is_first(vault: Vault) -> None:
