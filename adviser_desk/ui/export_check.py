@@ -94,7 +94,7 @@ class CheckStep(Scroll):
         card = Card()
         self._folder_words = Text("", "small", token="text2")
         other = Button(_("Andere map…"))
-        other.clicked.connect(lambda _on=False: self._choose_folder())
+        other.clicked.connect(lambda _on=False: self.choose_folder())
         card.column.addWidget(Heading(_("Waar de bestanden komen")))
         card.column.addWidget(self._folder_words)
         card.column.addWidget(other, 0, Qt.AlignmentFlag.AlignLeft)
@@ -244,15 +244,18 @@ class CheckStep(Scroll):
     def _show_folder(self) -> None:
         self._folder_words.setText(_("Map: %(folder)s") % {"folder": " › ".join(self.folder().parts[-3:])})
 
-    def _choose_folder(self) -> None:
+    def choose_folder(self) -> None:
+        """Ask for another folder."""
         dialog = QFileDialog(self, _("Map voor de bestanden"), str(self.folder().parent.parent))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.fileSelected.connect(self._folder_chosen)
+        dialog.fileSelected.connect(self.put_in)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _folder_chosen(self, folder: str) -> None:
+    def put_in(self, folder: str) -> None:
+        """Write the files of this window into a folder."""
         self._other_folder = Path(folder)
-        self._show_folder()
+        if self._period is not None:
+            self._show_folder()

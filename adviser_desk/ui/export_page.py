@@ -93,6 +93,7 @@ class ExportPage(Page):
     def _connect(self) -> None:
         self.period_step.chosen.connect(lambda _state: self._show_footer())
         self.period_step.again.connect(self._write_again)
+        self.period_step.elsewhere.connect(self.check_step.choose_folder)
         self.preview_step.stopped.connect(self._cancel)
         self.check_step.touched.connect(self._show_footer)
         self.done_step.home.connect(lambda: self.state.go("today"))

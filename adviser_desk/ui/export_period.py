@@ -11,7 +11,7 @@ from adviser_desk.ui.page import Width
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.to_do_list import Line, ToDoList
-from adviser_desk.ui.widgets.boxes import Banner, Card, Scroll, clear
+from adviser_desk.ui.widgets.boxes import Banner, Card, Flow, Scroll, clear
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
@@ -19,10 +19,11 @@ _ICONS = {"ready": "file-output", "released": "circle-check", "running": "hourgl
 
 
 class PeriodStep(Scroll):
-    """`chosen` when another line is current; `again` asks to write the files of a closed period once more."""
+    """`chosen` when another line is current; `again` asks for files once more, `elsewhere` for a folder."""
 
     chosen = Signal(object)
     again = Signal(object)
+    elsewhere = Signal()
 
     def __init__(self, state: State) -> None:
         """Empty until `show_periods`."""
@@ -115,7 +116,12 @@ class PeriodStep(Scroll):
             column.addWidget(Text(_("Deze periode is gesloten. De cijfers veranderen niet meer.")))
             again = Button(_("Bestanden opnieuw maken"))
             again.clicked.connect(lambda _on=False: self.again.emit(one))
-            column.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
+            other = Button(_("Andere map…"))
+            other.clicked.connect(lambda _on=False: self.elsewhere.emit())
+            buttons = Flow()
+            buttons.addWidget(again)
+            buttons.addWidget(other)
+            column.addLayout(buttons)
         if one.state == "taken":
             column.addWidget(Text(_("Een export over een langere tijd telde deze casussen al.")))
         self.chosen.emit(one)

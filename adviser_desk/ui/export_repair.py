@@ -67,8 +67,7 @@ class RepairStep(Scroll):
                     late=False,
                     name=row.pseudonym,
                     icon="pencil",
-                    text=_("ontbreekt: %(traits)s")
-                    % {"traits": ", ".join(_(TRAIT_NAMES[name]) for name in traits)},
+                    text=_("ontbreekt: %(traits)s") % {"traits": ", ".join(_(TRAIT_NAMES[name]) for name in traits)},
                 )
                 for row, traits in rows
             ]
