@@ -20,6 +20,7 @@ _QUESTIONS = (
 
 _SIDES = "other_party"
 _MORE_CODES = ("behaviour", "ground_group")
+_KIND_WIDTH = 3000
 
 
 @dataclass(frozen=True)
@@ -44,15 +45,18 @@ class Chapters:
         divided = tables.table_of(release, _SIDES)
         if divided is not None and tables.spoken(divided):
             sheet.paragraph(sentences.counted(release, self.labels))
-            sheet.figures(tables.sides(divided, release, self.labels))
-            sheet.paragraph(
-                _("Het eerste getal telt alle casussen; de andere verdelen ze naar de andere partij."), "Table Note"
+            sheet.figures(
+                tables.sides(divided, release, self.labels),
+                _("Het eerste getal telt alle casussen; de andere verdelen ze naar de andere partij."),
             )
         else:
             sheet.paragraph(self.labels.said(tables.total(release)), "Key Figure")
             sheet.paragraph(sentences.counted(release, self.labels), "Key Words")
         if told := sentences.highlights(release, self.labels):
-            sheet.paragraph(_("De grootste precieze getallen per vraag:"))
+            sheet.paragraph(
+                _("De grootste precieze getallen per vraag. Een regel met ≥%(k)d kan groter zijn.")
+                % {"k": release.threshold}
+            )
             sheet.bullets(told)
         if sentences.only_a_total(release):
             for text in sentences.why_so_little(release, self.labels):
@@ -150,9 +154,9 @@ class Chapters:
                 "telt wie contact zocht. Dat zijn verschillende dingen: deel het ene getal niet door het andere."
             )
         )
-        sheet.table(self._survey(figures))
-        sheet.paragraph(
-            _(
+        sheet.table(
+            self._survey(figures),
+            note=_(
                 "Van alle medewerkers maakte %(discrimination)d procent discriminatie mee. %(known)d procent weet dat "
                 "er vertrouwenspersonen zijn, %(found)d procent weet er een te vinden. Bron: %(source)s."
             )
@@ -162,7 +166,6 @@ class Chapters:
                 "found": figures.knows_how_to_find_one,
                 "source": figures.source,
             },
-            "Table Note",
         )
 
     def earlier(self, earlier: Sequence[Release]) -> None:
@@ -171,10 +174,9 @@ class Chapters:
             return
         _ = self.labels.words
         self.sheet.heading(_("Eerdere verslagen"), 2)
-        self.sheet.table(tables.earlier_totals(earlier, self.labels))
-        self.sheet.paragraph(
-            _("Meer of minder casussen betekent niet dat er meer of minder gebeurt."),
-            "Table Note",
+        self.sheet.table(
+            tables.earlier_totals(earlier, self.labels),
+            note=_("Meer of minder casussen betekent niet dat er meer of minder gebeurt."),
         )
 
     def method(self, *, unless_refused: bool) -> None:
@@ -214,9 +216,7 @@ class Chapters:
         if telling:
             self.sheet.heading(heading, 2)
         for table in telling:
-            self._captioned(tables.grid(table, self.release, self.labels))
-            if note := self._note(table):
-                self.sheet.paragraph(note, "Table Note")
+            self._captioned(tables.grid(table, self.release, self.labels), self._note(table))
 
     def _note(self, table: Table) -> str:
         _ = self.labels.words
@@ -251,10 +251,10 @@ class Chapters:
             together=False,
         )
 
-    def _captioned(self, grid: Grid) -> None:
+    def _captioned(self, grid: Grid, note: str = "") -> None:
         _ = self.labels.words
         self.sheet.caption(grid.title, _("Tabel %(n)d. %(title)s"))
-        self.sheet.table(grid)
+        self.sheet.table(grid, note=note)
 
     def _survey(self, figures: Survey) -> Grid:
         _, ours = self.labels.words, tables.table_of(self.release, "behaviour")
@@ -270,11 +270,11 @@ class Chapters:
             rows.append((code, [*cells, *([self.labels.said(said)] if said is not None else [])]))
         if ours is not None:
             header.append(_("Dit verslag: casussen"))
-        width = (TEXT_WIDTH - 2600) // (len(header) - 1)
+        width = (TEXT_WIDTH - _KIND_WIDTH) // (len(header) - 1)
         return Grid(
             title=_("De enquête en dit verslag"),
             about=_("Per soort gedrag het deel van alle medewerkers in de enquête, en het aantal casussen hier."),
             header=(_(header[0]), *header[1:]),
-            widths=(2600, *(width,) * (len(header) - 1)),
+            widths=(_KIND_WIDTH, *(width,) * (len(header) - 1)),
             lines=tuple(Line(label=self.labels.code("behaviour", code), cells=tuple(cells)) for code, cells in rows),
         )

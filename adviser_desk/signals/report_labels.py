@@ -40,7 +40,7 @@ class Labels:
     """The words of one release in one language; `units` maps unit codes to their names."""
 
     def __init__(self, language: Language, units: Mapping[str, str]) -> None:
-        """A unit without a name is shown by its code."""
+        """A unit without a name, or with its code for a name, is shown by its code in letters."""
         self.words = words(language)
         self._units = units
         self._book = code_book()
@@ -68,7 +68,8 @@ class Labels:
         if code == TOTAL:
             return _("Alle casussen")
         if dimension == "unit":
-            return self._units.get(code, _("Niet ingevuld") if code == UNKNOWN else code)
+            name = self._units.get(code, _("Niet ingevuld") if code == UNKNOWN else code)
+            return _in_letters(code) if name == code else name
         if dimension == "online" and code in _ONLINE:
             return _(_ONLINE[code])
         for name in (dimension, _GROUP_LISTS.get(dimension, "")):
@@ -101,3 +102,8 @@ class Labels:
         first, last = period.covers
         dates = {"first": _.long_date(first), "last": _.long_date(last)}
         return _("%(first)s tot en met %(last)s") % dates
+
+
+def _in_letters(code: str) -> str:
+    """`centrale_administratie` as a reader would write it."""
+    return (code[:1].upper() + code[1:]).replace("_", " ")

@@ -96,25 +96,31 @@ class Sheet:
         self._tables += 1
         self.paragraph(pattern % {"n": self._tables, "title": text}, "Caption")
 
-    def table(self, grid: Grid, *, together: bool = True, joined: bool = False) -> None:
+    def table(self, grid: Grid, *, together: bool = True, joined: bool = False, note: str = "") -> None:
         """A table with a marked header row that repeats, rows that never break, and a description.
 
-        `together` keeps it on one page where it fits, `joined` on the page of what follows.
+        `together` keeps it on one page where it fits, `joined` on the page of what follows. `note` stands under it,
+        never alone on the next page.
         """
         table = self._begin(grid)
         for number, line in enumerate(grid.lines):
             styles = [_LABEL_STYLES[line.role], *(_cell_style(cell) for cell in line.cells)]
             row = self._row(table, grid.widths, (line.label, *line.cells), styles, role=line.role)
-            if joined or (together and number < len(grid.lines) - 1):
+            last = number == len(grid.lines) - 1
+            if joined or (note if last else together):
                 _keep_with_next(row)
+        if note:
+            self.paragraph(note, "Table Note")
 
-    def figures(self, grid: Grid) -> None:
-        """A table of one row whose numbers are large: what a page opens with. Labels are the header row."""
+    def figures(self, grid: Grid, note: str) -> None:
+        """A table of one row whose numbers are large, and its note: what a page opens with. Labels are the header."""
         table = self._begin(grid)
         for line in grid.lines:
             cells = tuple(cell.text if isinstance(cell, Value) else cell for cell in line.cells)
             quiet = [isinstance(cell, Value) and cell.withheld for cell in line.cells]
-            self._row(table, grid.widths, cells, ["Table Quiet" if is_ else "Table Big" for is_ in quiet])
+            row = self._row(table, grid.widths, cells, ["Table Quiet" if is_ else "Table Big" for is_ in quiet])
+            _keep_with_next(row)
+        self.paragraph(note, "Table Note")
 
     def _begin(self, grid: Grid) -> BaseOxmlElement:
         table = self._document.add_table(0, len(grid.widths), style="Report Table")

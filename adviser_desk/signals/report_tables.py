@@ -10,7 +10,7 @@ from adviser_desk.signals.report_labels import Labels
 from adviser_desk.signals.report_layout import TEXT_WIDTH, Grid, Line, Role, Value
 from adviser_desk.signals.statements import Said
 
-_LABEL_WIDTH = 4900
+_LABEL_WIDTH = 5100
 
 
 def total(release: Release) -> Said:
@@ -63,11 +63,12 @@ def grid(table: Table, release: Release, labels: Labels) -> Grid:
 
 
 def sides(table: Table, release: Release, labels: Labels) -> Grid:
-    """The groups of a table and the codes outside them, as one row of large numbers, total first."""
+    """The groups of a table, then the codes outside them, as one row of large numbers, total first."""
     _ = labels.words
     groups = release.dimensions[table.columns[0]].groups
     members = {code for group in groups.values() for code in group}
-    wanted = [row for row in table.rows if row[0] in groups or (row[0] not in members and row[0] != TOTAL)]
+    others = [row for row in table.rows if row[0] not in {TOTAL, *groups} | members]
+    wanted = [*(row for row in table.rows if row[0] in groups), *others]
     header = [labels.total(table), *(labels.code(table.columns[0], str(row[0])) for row in wanted)]
     cells = [total(release), *(row[-1] for row in wanted)]
     width = TEXT_WIDTH // len(header)

@@ -10,7 +10,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from docx import table as docx_table
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_reports import DIMENSIONS, UNITS, Reading, Said, cells, release, report
@@ -99,7 +101,7 @@ def test_the_opening_row_divides_the_cases_over_the_sides(full: Reading) -> None
     header, numbers = full.tables()["Alle casussen, binnen en van buiten"]
     codes = ("internal", "outside", "organisation", "unknown")
     names = [LABELS.code("other_party", code) for code in codes]
-    assert sorted(header) == sorted(["Alle casussen", *names])
+    assert header == ["Alle casussen", *names]
     shown = dict(zip(header, numbers, strict=True))
     assert shown == {
         "Alle casussen": "62",
@@ -120,6 +122,19 @@ def test_the_rows_follow_the_code_list_and_the_total_comes_last(full: Reading) -
     assert [label for label in labels if label in listed] == listed
     assert labels.index("Agressie, bedreiging of geweld") == labels.index("Verbale agressie") - 1
     assert labels[-1] == "Alle casussen"
+
+
+def test_a_note_is_never_alone_on_the_page_after_its_table(full: Reading) -> None:
+    parts = list(full.document.iter_inner_content())
+    noted = [
+        table
+        for table, note in pairwise(parts)
+        if isinstance(table, docx_table.Table) and isinstance(note, Paragraph) and note.style.name == "Table Note"
+    ]
+    assert len(noted) >= 4
+    for table in noted:
+        kept = [cell.paragraphs[0].paragraph_format.keep_with_next for cell in table.rows[-1].cells]
+        assert all(kept)
 
 
 def test_a_crossing_and_a_code_outside_the_list_are_printed_too() -> None:
@@ -247,9 +262,11 @@ def test_known_totals_are_told() -> None:
     assert "lezers dit totaal al kennen: Kust & zee, 12." in Reading(report(of)).text
 
 
-def test_units_have_their_names_and_a_unit_without_one_its_code(full: Reading) -> None:
+def test_units_have_their_names_and_a_unit_without_one_its_code_in_letters(full: Reading) -> None:
     assert [row[0] for row in full.tables()["Onderdeel van de organisatie"][1:4]] == list(UNITS.values())
-    assert Labels("nl", {}).code("unit", "noord") == "noord"
+    assert Labels("nl", {}).code("unit", "noord") == "Noord"
+    of_a_register = Labels("nl", {"centrale_administratie": "centrale_administratie"})
+    assert of_a_register.code("unit", "centrale_administratie") == "Centrale administratie"
 
 
 def test_no_code_and_no_unfilled_place_is_printed(full: Reading) -> None:
