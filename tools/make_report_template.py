@@ -92,7 +92,7 @@ def paragraph_styles() -> str:
             style("KeyWords", "Key Words", "<w:keepLines/>" + blue + spacing(0, 16, 288) + inset),
             style("Caption", "caption", keep + spacing(12, 4, 252), run(9.5, TEXT, True)),
             style("TableHead", "Table Head", keep + value + spacing(3, 3, 252), run(8.5, QUIET, True)),
-            style("TableText", "Table Text", value + spacing(3, 3, 252), run(9.5)),
+            style("TableText", "Table Text", value + spacing(2, 3, 252), run(9.5)),
             style("TableMember", "Table Member", '<w:ind w:left="240"/>', "", base="TableText"),
             style("TableQuiet", "Table Quiet", '<w:ind w:left="0"/>', run(9.5, QUIET), base="TableText"),
             style("TableBig", "Table Big", spacing(2, 4, 252), run(19, ACCENT, True), base="TableText"),

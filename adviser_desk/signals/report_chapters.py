@@ -20,7 +20,7 @@ _QUESTIONS = (
 
 _SIDES = "other_party"
 _MORE_CODES = ("behaviour", "ground_group")
-_KIND_WIDTH = 3000
+_KIND_WIDTH, _COLLEAGUES_WIDTH = 2900, 2400
 
 
 @dataclass(frozen=True)
@@ -270,11 +270,11 @@ class Chapters:
             rows.append((code, [*cells, *([self.labels.said(said)] if said is not None else [])]))
         if ours is not None:
             header.append(_("Dit verslag: casussen"))
-        width = (TEXT_WIDTH - _KIND_WIDTH) // (len(header) - 1)
+        width = (TEXT_WIDTH - _KIND_WIDTH - _COLLEAGUES_WIDTH) // (len(header) - 2)
         return Grid(
             title=_("De enquête en dit verslag"),
             about=_("Per soort gedrag het deel van alle medewerkers in de enquête, en het aantal casussen hier."),
             header=(_(header[0]), *header[1:]),
-            widths=(_KIND_WIDTH, *(width,) * (len(header) - 1)),
+            widths=(_KIND_WIDTH, _COLLEAGUES_WIDTH, *(width,) * (len(header) - 2)),
             lines=tuple(Line(label=self.labels.code("behaviour", code), cells=tuple(cells)) for code, cells in rows),
         )

@@ -53,7 +53,7 @@ class Grid:
 
     title: str
     about: str
-    header: tuple[str, ...]
+    header: tuple[str | Value, ...]
     widths: tuple[int, ...]
     lines: tuple[Line, ...]
 

@@ -122,7 +122,7 @@ def earlier_totals(earlier: Iterable[Release], labels: Labels) -> Grid:
     return Grid(
         title=_("Eerder verschenen"),
         about=_("Per eerder verslag de periode met volgnummer, en het aantal casussen dat er toen stond."),
-        header=(_("Periode"), _("Casussen")),
+        header=(_("Periode"), Value(_("Casussen"))),
         widths=(_LABEL_WIDTH, TEXT_WIDTH - _LABEL_WIDTH),
         lines=tuple(
             Line(
@@ -140,7 +140,7 @@ def _grid(title: str, lines: Iterable[Line], labels: Labels) -> Grid:
     return Grid(
         title=title,
         about=_("Per regel het aantal casussen. Een staaf staat alleen bij een precies getal."),
-        header=(_("Regel"), _("Casussen")),
+        header=(_("Regel"), Value(_("Casussen"))),
         widths=(_LABEL_WIDTH, TEXT_WIDTH - _LABEL_WIDTH),
         lines=tuple(lines),
     )
