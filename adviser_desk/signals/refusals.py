@@ -16,7 +16,7 @@ _STEPS = 4
 
 @dataclass(frozen=True)
 class Rule:
-    """The values of a number that may be told, and the row that a reader infers if it is none of them."""
+    """The values of a number that may be told, and a row that a reader cannot rule out if it is none of them."""
 
     told: range
     kept_back: tuple[Row, ...] = ()
@@ -29,8 +29,8 @@ def rule(possible: Possible, cell: Place) -> Rule:
     """The rule for one number, the same whatever the number is.
 
     Values that would give something away lie at the ends of what a reader can expect. If the number is kept back, he
-    infers that it lies there; so as many more values are kept back as it takes until that gives nothing away. If both
-    ends would have to be kept back the number is never told.
+    infers that it lies there; so as many more values are kept back as it takes until that gives nothing away. Where
+    both ends are kept back one of them has to do: what it leaves open, both together leave open.
     """
     number = possible.number(cell)
     try:
@@ -46,7 +46,7 @@ def rule(possible: Possible, cell: Place) -> Rule:
     if high is None:
         return NEVER
     low = _first(range(least, min(high, least + steps) + 1), tells_nothing)
-    if low is None or (least < low and high < most):
+    if low is None:
         return NEVER
     if (least, most) == (low, high):
         return Rule(range(least, most + 1))
@@ -54,7 +54,7 @@ def rule(possible: Possible, cell: Place) -> Rule:
         last = _first(
             range(high, max(least, high - steps) - 1, -1), lambda value: possible.safe({}, [(number, value + 1, most)])
         )
-        return NEVER if last is None else Rule(range(least, last + 1), ((number, last + 1, most),))
+        return NEVER if last is None else Rule(range(low, last + 1), ((number, last + 1, most),))
     start = _first(
         range(low, min(most, low + steps) + 1), lambda value: possible.safe({}, [(number, least, value - 1)])
     )
