@@ -13,6 +13,7 @@ from adviser_desk.models.base import Record
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import Release
 from adviser_desk.signals.audit_cases import Event, Series, in_order, known_event, linked, readings
+from adviser_desk.signals.audit_lists import apart, combined, plain
 from adviser_desk.signals.audit_model import Ints, Model, TooLarge
 from adviser_desk.signals.audit_questions import Family, Question, questions, sums, threshold
 from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
@@ -20,7 +21,7 @@ from adviser_desk.signals.audit_watch import Watch
 
 Kind = Literal["small", "nobody", "contradiction", "undecided", "lists"]
 """Proven to be 1 .. threshold-1; proven to be 0; no cases agree with the files; not decided within the limit (no
-proof that it is safe); a field that is defined differently in files that share cases."""
+proof that it is safe); a field that two files which share cases define differently and speak of."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the table, how many numbers were looked at and how many there are."""
@@ -74,11 +75,11 @@ def audit(
 
 
 def _group(group: tuple[Release, ...], progress: Progress | None, stop: threading.Event) -> list[Finding]:
-    if odd := _different_lists(group):
-        return odd
+    if odd := combined(group):
+        return [Finding(kind="lists", period=one.period, table=name, threshold=one.threshold) for one, name in odd]
     found: list[Finding] = []
     agreed = False
-    for series in readings(group):
+    for series in readings(apart(group)):
         try:
             found.extend(_Attack(series, progress, stop).findings())
             agreed = True
@@ -88,17 +89,6 @@ def _group(group: tuple[Release, ...], progress: Progress | None, stop: threadin
         except Contradiction:
             last = _whole(series, "contradiction")
     return found if agreed else [last]
-
-
-def _different_lists(group: tuple[Release, ...]) -> list[Finding]:
-    first: dict[str, tuple[Release, str]] = {}
-    found = []
-    for release in group:
-        for name, dimension in release.dimensions.items():
-            text = dimension.model_dump_json()
-            if first.setdefault(name, (release, text))[1] != text:
-                found.append(Finding(kind="lists", period=release.period, table=name, threshold=release.threshold))
-    return found
 
 
 def _whole(series: Series, kind: Kind) -> Finding:
@@ -154,7 +144,7 @@ class _Attack:
         if self._stop.is_set():
             raise AuditStopped
         if self._progress is not None:
-            self._progress(table, done, of)
+            self._progress(plain(table), done, of)
 
     def _begin(self) -> None:
         """Find one data set."""
@@ -242,11 +232,11 @@ class _Attack:
             period=period,
             quarters=() if own else tuple(sorted({quarter for batch in batches for quarter in batch.quarters})),
             late=all(batch.late for batch in batches),
-            table=asked.question.table,
-            columns=asked.question.columns,
+            table=plain(asked.question.table),
+            columns=tuple(plain(column) for column in asked.question.columns),
             codes=asked.question.codes,
             without=asked.question.without,
-            without_field=asked.question.without_field,
+            without_field=plain(asked.question.without_field),
             family=asked.question.family,
             threshold=asked.threshold,
             lowest=lowest if kind != "undecided" else least or 0,

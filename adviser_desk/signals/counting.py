@@ -12,7 +12,7 @@ Cell = tuple[str, str, str]
 
 
 def counts(tally: Tally, dimensions: Mapping[str, Dimension], book: CodeBook) -> Counter[Cell]:
-    """How many cases each cell holds. Absent means none.
+    """How many cases each cell holds. Absent means none. A code that is not in its list counts as unknown.
 
     `ground_group` counts within discrimination and `reason_no_step` where no step was taken: the case model
     lets them occur nowhere else.
@@ -22,8 +22,10 @@ def counts(tally: Tally, dimensions: Mapping[str, Dimension], book: CodeBook) ->
         quarter = str(case.period)
         found[quarter, "", TOTAL] += 1
         for name, codes in _codes_of(case, book).items():
-            groups = {group for group, members in dimensions[name].groups.items() if codes & set(members)}
-            for code in codes | groups:
+            dimension = dimensions[name]
+            listed = codes & set(dimension.codes) or (set() if dimension.multiple else {UNKNOWN})
+            groups = {group for group, members in dimension.groups.items() if listed & set(members)}
+            for code in listed | groups:
                 found[quarter, name, code] += 1
     return found
 

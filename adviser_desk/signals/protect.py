@@ -63,6 +63,11 @@ def _cells(period: Period, name: str, dimension: Dimension) -> list[Place]:
     return [(str(period), name, code) for code in (*dimension.groups, *dimension.codes)]
 
 
+def _first(name: str) -> str:
+    """The dimension that a sub-population is cut from, or the dimension itself."""
+    return (parent_of(name) or (name,))[0]
+
+
 @dataclass
 class _Run:
     question: Question
@@ -76,6 +81,12 @@ class _Run:
         self._near = [release for release in question.earlier if set(release.period.quarters) <= quarters]
         self._before = statements(self._near)
         self._spans = {question.period, *(release.period for release in self._near)}
+        self._changed = {
+            _first(name)
+            for release in self._near
+            for name, dimension in release.dimensions.items()
+            if question.dimensions.get(name) != dimension
+        }
         self._totals = Totals(CountSpace({}, self._spans), question.threshold, self._look_up)
         self._repeat(self._totals)
         self._totals.hanging = self._hanging
@@ -84,28 +95,37 @@ class _Run:
         for number, spec in enumerate(question.tables, 1):
             self.progress(spec.dimension, number, len(question.tables))
             cells = _cells(question.period, spec.dimension, question.dimensions[spec.dimension])
-            if parts is None:
+            part = next((part for part in parts or () if spec.dimension in part.space.dimensions), None)
+            if part is None:
                 self._said.update(dict.fromkeys(cells, NOTHING))
             else:
-                self._decide(next(part for part in parts if spec.dimension in part.space.dimensions), cells)
+                self._decide(part, cells)
         return self._said
 
     def _hanging(self, said: Mapping[Place, Said], known: Sequence[Row]) -> list[Possible] | None:
         """The dimensions that earlier releases spoke of, where a statement on a total says something about them."""
         if self._totals.settled({}):
             return []
+        if self._changed:
+            return None
         spoken = {name for _, name, _ in self._before}
         return self._parts([name for name in self.question.dimensions if name in spoken], said, known)
 
     def _parts(self, names: Sequence[str], said: Mapping[Place, Said], known: Sequence[Row]) -> list[Possible] | None:
-        """Dimensions hang together only by totals that a reader does not know exactly, and by sub-populations."""
+        """Dimensions hang together only by totals that a reader does not know exactly, and by sub-populations.
+
+        A list that changed within these periods starts a new series: nothing more is said of it, and where totals
+        would tie it to the others, of nothing. None if nothing can be proved.
+        """
         together: dict[str, dict[str, Dimension]] = {}
         for name in names:
-            parent = parent_of(name)
-            together.setdefault(parent[0] if parent else name, {})[name] = self.question.dimensions[name]
+            if _first(name) not in self._changed:
+                together.setdefault(_first(name), {})[name] = self.question.dimensions[name]
         spaces = [CountSpace(dimensions, self._spans) for dimensions in together.values()]
         if self._totals.settled(said):
             return [self._part(space, said, []) for space in spaces]
+        if self._changed:
+            return None
         bare = [Possible(space, self.question.threshold, self._look_up) for space in spaces]
         for part in bare:
             part.say({place: value for place, value in self._before.items() if part.knows(place)})

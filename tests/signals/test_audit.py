@@ -195,11 +195,30 @@ def test_statements_that_cannot_all_be_true_are_a_contradiction() -> None:
     assert {kind for *_, kind, _, _ in told(*series)} == {"contradiction"}
 
 
-def test_a_changed_code_list_between_files_about_the_same_cases_is_told() -> None:
-    half = release("2026H1", {"matter": single("w", "x")}, [total(30)], serial=2)
-    assert [finding.kind for finding in audit([quarter({}, 12), half])] == ["lists"]
-    later = release("2027Q1", {"matter": single("w", "x")}, [total(30)], serial=2)
+def test_a_changed_code_list_in_two_files_that_speak_of_the_same_cases_is_told() -> None:
+    other = {"matter": single("w", "x")}
+    half = release("2026H1", other, [total(30), table("matter", {"w": 20, "x": 10})], serial=2)
+    first = quarter({"w": 6, "x": 6, "y": "<5", "z": "<5"}, 12)
+    assert [(finding.kind, finding.table) for finding in audit([first, half])] == [("lists", "matter")]
+    silent = release("2026H1", other, [total(30), table("matter", {"*": 30, "w": ".", "x": "."})], serial=2)
+    assert "lists" not in {finding.kind for finding in audit([first, silent])}
+    later = release("2027Q1", other, [total(30)], serial=2)
     assert audit([quarter({}, 12), later]) == ()
+
+
+def test_versions_of_a_list_stand_apart_where_they_speak_of_different_quarters() -> None:
+    """Each is attacked as before, under its own name; an unknown total would tie them to each other."""
+    other = {"matter": single("w", "x")}
+    year = release("2026", other, [total(80), table("matter", {"*": 80, "w": ".", "x": "."})], serial=3)
+
+    def third(said: dict[object, str | int], number: int | str) -> Release:
+        return release("2026Q3", other, [total(number), table("matter", said)], serial=2)
+
+    first = quarter({"w": 6, "x": 6, "y": ".", "z": "."}, 30)
+    assert told(first, third({"w": ".", "x": "."}, 10), year) == set()
+    leak = told(first, third({"w": 8, "x": "."}, 10), year)
+    assert ("2026Q3", "matter", ("x",), "small", 2, 2) in leak
+    assert {kind for *_, kind, _, _ in told(first, third({"w": ">=5", "x": "."}, "."), year)} == {"lists"}
 
 
 @pytest.mark.parametrize("codes", [4, 14, 24, 30])
