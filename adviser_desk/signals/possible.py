@@ -48,6 +48,7 @@ class Possible:
         self.said: dict[Place, Said] = {}
         self._always = self._always_protected()
         self._pool = np.zeros((0, space.columns), dtype=np.int64)
+        self._given_away = self._nothing
 
     def knows(self, place: Place) -> bool:
         """Whether a cell belongs to the dimensions and periods of this space."""
@@ -91,7 +92,9 @@ class Possible:
         try:
             while not (is_open := self._open(seen)).all():
                 self._pause()
-                if (found := self._proof(protected[int(is_open.argmin())], extra)) is None:
+                number = self._next(protected[~is_open])
+                if (found := self._proof(number, extra)) is None:
+                    self._given_away = number
                     return False
                 self._remember(found)
                 seen |= self._seen(np.array(found), protected)
@@ -136,6 +139,11 @@ class Possible:
     def _open(self, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
         nobody, between, many = seen
         return np.asarray(many | (nobody & between))
+
+    def _next(self, numbers: Vector) -> Vector:
+        """The number to prove next: the one that failed last, as neighbouring values tend to give away the same."""
+        again = (numbers == self._given_away).all(axis=1)
+        return np.asarray(numbers[int(again.argmax())])
 
     def _proof(self, number: Vector, extra: Sequence[Row]) -> list[Vector] | None:
         """Data sets that leave one protected number open, or None if there are none."""
