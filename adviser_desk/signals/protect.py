@@ -112,9 +112,9 @@ class _Run:
         return self._parts([name for name in self.question.dimensions if name in spoken], said, known)
 
     def _parts(self, names: Sequence[str], said: Mapping[Place, Said], known: Sequence[Row]) -> list[Possible] | None:
-        """Dimensions hang together only by totals that a reader does not know exactly, and by sub-populations (decision 5).
+        """Dimensions hang together only by totals that a reader does not know exactly, and by sub-populations.
 
-        A list that changed within these periods starts a new series: nothing more is said of it, and where totals
+        `docs/decisions/0005` says why. A list that changed within these periods starts a new series: nothing more is said of it, and where totals
         would tie it to the others, of nothing. None if nothing can be proved.
         """
         together: dict[str, dict[str, Dimension]] = {}
