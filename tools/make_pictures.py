@@ -25,7 +25,7 @@ from PySide6.QtGui import QImage  # noqa: E402
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget  # noqa: E402
 
 from adviser_desk import i18n, policy  # noqa: E402
-from adviser_desk.casework import cases, follow_ups, practice, setup  # noqa: E402
+from adviser_desk.casework import cases, contacts, follow_ups, practice, setup  # noqa: E402
 from adviser_desk.casework.cases import CaseFilter  # noqa: E402
 from adviser_desk.casework.desk import Desk  # noqa: E402
 from adviser_desk.casework.last_view import LastView  # noqa: E402
@@ -59,6 +59,22 @@ NEXT: dict[Language, tuple[str, str]] = {"nl": ("Gesprek oefenen", "vr"), "en": 
 STEPS: dict[Language, tuple[str, str]] = {
     "nl": ("Vragen hoe het gesprek ging", "Uitleg geven over de klachtenroute"),
     "en": ("Ask how the talk went", "Explain how to file a complaint"),
+}
+TALKS: dict[Language, tuple[str, ...]] = {
+    "nl": (
+        "Eerste gesprek. Roosters worden zonder overleg gewijzigd. Melder twijfelt of dit bij mij hoort.",
+        "Belde terug. Wil eerst zelf met de teamleider praten. We oefenden de eerste zin.",
+        "Het gesprek met de teamleider ging goed. Het rooster komt voortaan in het overleg.",
+    ),
+    "en": (
+        "First talk. Rosters are changed without asking. The client wonders whether this belongs with me.",
+        "Called back. Wants to talk to the team leader first. We practised the first sentence.",
+        "The talk with the team leader went well. From now on the roster is on the agenda.",
+    ),
+}
+HALF_WORD: dict[Language, str] = {
+    "nl": "Belt volgende week hoe het gaat met de colleg",
+    "en": "Will call about the collea",
 }
 PHRASE = "lantaarn fiets wolk trommel ladder"
 
@@ -118,6 +134,24 @@ class Studio:
         self.capture(case_id)
         self.export()
         window.hide()
+
+    def half_a_word(self) -> None:
+        """A case with three contacts, and what was being typed when the vault locked, as unlocking brings it back."""
+        case_id = self.desk.now(three_contacts, TALKS[self.language])
+        text = HALF_WORD[self.language]
+        typed = Draft(
+            place="capture:3", case_id=case_id, started_at=NOW, text=text, field="capture-note", cursor=len(text)
+        )
+        for name, keep in (("three-contacts", None), ("half-a-word", typed)):
+            state = State(self.desk, self.folder, policy.DEFAULT, practice=True, now=lambda: NOW)
+            window = desk_window(state, Preferences(), lock=nothing, prefer=nothing)
+            self.show(window)
+            if keep is not None:
+                self.desk.now(contacts.keep_draft, keep)
+            window.restore(LastView(page="case", about=str(case_id)))
+            window.panel.take_up()  # type: ignore[attr-defined]
+            self.shoot(window, name)
+            window.hide()
 
     def capture(self, case_id: int) -> None:
         """A contact on a case that is there, and one that opens a case."""
@@ -200,9 +234,7 @@ class Studio:
             self.pause(0.05)
 
     def variant(self, name: str, *, look: str = "light", text: int = 100, size: Sequence[int] = SIZE) -> None:
-        """The same page in another look, text size or window, in Dutch only."""
-        if self.language != "nl":
-            return
+        """The same page in another look, text size or window."""
         theme.apply(look, text)  # type: ignore[arg-type]
         self.window.resize(*size)
         self.shoot(self.window, name)
@@ -211,9 +243,13 @@ class Studio:
         self.pause(0.3)
 
     def shoot(self, window: QMainWindow, name: str) -> None:
-        self.pause(0.7)
+        """The window once it stands still: on a busy computer a page can come later than its place."""
+        image, before = window.grab().toImage(), QImage()
+        while image != before:
+            self.pause(0.7)
+            image, before = window.grab().toImage(), image
         path = PLACE / f"{name}-{self.language}.png"
-        few_colours(window.grab().toImage()).save(str(path), quality=0)
+        few_colours(image).save(str(path), quality=0)
         sys.stdout.write(f"{path.name} {path.stat().st_size // 1024} kB\n")
 
     def _vault(self) -> Vault:
@@ -236,6 +272,25 @@ def tidy_up(vault: Vault, steps: Sequence[str]) -> None:
         case_id = a_full_case(vault)
         new = follow_ups.NewFollowUp(due_on=today + timedelta(days=days - 1), channel="phone", text=text)
         follow_ups.add_follow_up(vault, case_id, new)
+
+
+def three_contacts(vault: Vault, notes: Sequence[str]) -> int:
+    """A new case with one contact for each note, three days apart, the last one today."""
+    case_id, pseudonym = None, "Fornuis-72"
+    for number, note in enumerate(notes, 1):
+        at = NOW - timedelta(days=3 * (len(notes) - number), minutes=40)
+        draft = Draft(
+            place="capture:4",
+            case_id=case_id,
+            pseudonym=None if case_id else pseudonym,
+            started_at=at,
+            text=note,
+            keep_notes="later" if case_id else "yes",
+            count="later" if case_id else "yes",
+        )
+        case_id = contacts.log_contact(vault, draft, at=at, minutes=10 * number).case_id
+    assert case_id is not None
+    return case_id
 
 
 def a_full_case(vault: Vault) -> int:
@@ -278,10 +333,11 @@ def main() -> None:
     """All pictures, or those of the languages that are named."""
     PLACE.mkdir(parents=True, exist_ok=True)
     app = make_application([])
+    app.setCursorFlashTime(0)
     for language in i18n.LANGUAGES:
         if len(sys.argv) == 1 or language in sys.argv[1:]:
             studio = Studio(app, language)
-            for part in (studio.first_run, studio.unlock, studio.desk_pages):
+            for part in (studio.first_run, studio.unlock, studio.desk_pages, studio.half_a_word):
                 part()
             studio.desk.close()
             shutil.rmtree(HOME / "Documents")
