@@ -17,6 +17,10 @@ from adviser_desk.signals.space import CountSpace, added
 from adviser_desk.signals.statements import Place, Said, bounds
 
 _POOL = 2000
+_AT_ONCE = 2
+"""How often all open numbers are tried together before each is tried by itself."""
+_FEW = 7
+"""Fewer open numbers than this are tried one by one."""
 
 
 class Possible:
@@ -90,6 +94,12 @@ class Possible:
         protected = np.vstack([self._always, *self._residuals({**self.said, **said})])
         seen = self._seen(self._pool[self._believed.keeps(self._pool, extra)], protected)
         try:
+            for _ in range(_AT_ONCE):
+                if (left := protected[~self._open(seen)]).shape[0] < _FEW:
+                    break
+                if not (ends := self._extremes(left.sum(axis=0), extra)):
+                    return False
+                seen |= self._seen(np.array(ends), protected)
             while not (is_open := self._open(seen)).all():
                 self._pause()
                 number = self._next(protected[~is_open])
@@ -144,6 +154,15 @@ class Possible:
         """The number to prove next: the one that failed last, as neighbouring values tend to give away the same."""
         again = (numbers == self._given_away).all(axis=1)
         return np.asarray(numbers[int(again.argmax())])
+
+    def _extremes(self, number: Vector, extra: Sequence[Row]) -> list[Vector]:
+        """Data sets with most and with least of a number: of a sum of numbers they tend to leave several open."""
+        self._pause()
+        ends = [self._believed.find(sign * number, extra) for sign in (1, -1)]
+        found = [data for data in ends if data is not None]
+        if found:
+            self._remember(found)
+        return found
 
     def _proof(self, number: Vector, extra: Sequence[Row]) -> list[Vector] | None:
         """Data sets that leave one protected number open, or None if there are none."""

@@ -22,7 +22,10 @@ def rows_of(space: CountSpace, totals: Sequence[int]) -> list[Row]:
 
 
 def _candidates(totals: Possible, said: Mapping[Place, Said], known: Sequence[Row]) -> Vector:
-    """Every set of totals with values up to the threshold, and some larger; most cases first."""
+    """Every set of totals with values up to the threshold, and some larger; most cases first, then the evenest.
+
+    Cells are proved under the first: a stretch without cases would leave none of its cells open.
+    """
     space, k = totals.space, totals.threshold
     values = []
     for number in range(len(space.stretches)):
@@ -30,7 +33,7 @@ def _candidates(totals: Possible, said: Mapping[Place, Said], known: Sequence[Ro
         values.append([value for value in sorted({*range(k + 1), 2 * k, 8 * k, least}) if least <= value <= most])
     found = np.array(list(product(*values)), dtype=np.int64).reshape(-1, space.columns)
     found = totals.believes(found, said, known)
-    return found[np.argsort(-found.sum(axis=1), kind="stable")]
+    return found[np.lexsort((-found.min(axis=1), -found.sum(axis=1)))]
 
 
 def _enough(candidates: Vector, threshold: int) -> list[int] | None:
@@ -74,7 +77,7 @@ class Totals(Possible):
     ) -> list[tuple[int, ...]] | None:
         """Sets of totals that together leave the total of every stretch, and of all stretches together, open.
 
-        The first has most cases. Each is `realizable` in every dimension, and agrees with what would be `said` and
+        The first has most cases, spread evenly. Each is `realizable` in every dimension, and agrees with what would be `said` and
         `known` too. None if no few sets do.
         """
         candidates = _candidates(self, said, known)

@@ -1,0 +1,70 @@
+"""What a reader cannot rule out, one number at a time: the steps that the protection is made of."""
+
+from collections.abc import Sequence
+
+import pytest
+from invented_releases import single
+
+from adviser_desk.models.period import Period
+from adviser_desk.signals.possible import Possible
+from adviser_desk.signals.space import CountSpace
+from adviser_desk.signals.statements import Said
+from adviser_desk.signals.totals import Totals, rows_of
+
+Q1 = Period("2026Q1")
+TOTAL = ("2026Q1", "", "*")
+SPACE = CountSpace({"matter": single("w", "x", "y")}, [Q1])
+
+
+def cell(code: str) -> tuple[str, str, str]:
+    return ("2026Q1", "matter", code)
+
+
+@pytest.mark.parametrize(("number", "fine"), [(12, False), (11, False), (9, False), (8, False), (7, True)])
+def test_what_is_left_of_a_line_is_protected_though_each_of_its_cells_is_open(number: int, fine: bool) -> None:
+    """Nine of twelve: each of the two others may be none or some, but together they are three."""
+    possible = Possible(SPACE, 5)
+    possible.say({TOTAL: 12})
+    assert possible.safe({cell("w"): number}) == fine
+
+
+@pytest.mark.parametrize(("number", "fine"), [(8, True), (9, False), (12, False), (13, False)])
+def test_small_cells_that_have_to_hold_the_whole_total_are_given_away(number: int, fine: bool) -> None:
+    possible = Possible(SPACE, 5)
+    possible.say({TOTAL: number})
+    assert possible.safe({cell("w"): "<5", cell("x"): "<5", cell("y"): "<5"}) == fine
+
+
+def test_a_statement_may_not_rule_out_a_total_that_has_to_stay_possible() -> None:
+    def proves(beside: Sequence[int]) -> bool:
+        possible = Possible(
+            SPACE, 5, under=rows_of(SPACE, [20]), beside=[rows_of(SPACE, [total]) for total in beside]
+        )  # fmt: skip
+        return possible.safe({cell("w"): ">=5"})
+
+    assert proves([])
+    assert proves([9])
+    assert not proves([9, 0])
+
+
+def totals(said: Said) -> Totals:
+    found = Totals(CountSpace({}, [Q1]), 5)
+    found.say({TOTAL: said})
+    return found
+
+
+def test_a_few_totals_stand_for_all_that_leave_nobody_and_somebody_open() -> None:
+    assert totals("<5").stand_ins(lambda total: True, {}, ()) == [(4,), (0,)]
+    assert totals("<5").stand_ins(lambda total: total[0] < 3, {}, ()) == [(2,), (0,)]
+    assert totals("<5").stand_ins(lambda total: total[0] > 0, {}, ()) is None
+    assert totals(12).stand_ins(lambda total: True, {}, ()) == [(12,)]
+    assert totals(12).stand_ins(lambda total: False, {}, ()) is None
+
+
+def test_what_agrees_is_told_from_what_is_ruled_out() -> None:
+    possible = Possible(SPACE, 5)
+    possible.say({TOTAL: 12, cell("w"): 8})
+    assert possible.ruled_out({cell("x"): ">=5"})
+    assert possible.agrees({cell("x"): "<5"})
+    assert possible.reach(possible.number(cell("x")), {}) == (0, 4)
+    assert possible.reach(possible.number(cell("x")), {cell("y"): ">=5"}) is None
