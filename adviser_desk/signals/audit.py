@@ -13,7 +13,7 @@ from adviser_desk.models.base import Record
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import Release
 from adviser_desk.signals.audit_cases import Event, Series, in_order, known_event, linked, readings
-from adviser_desk.signals.audit_lists import apart, combined, plain
+from adviser_desk.signals.audit_lists import apart, combined, plain, telling
 from adviser_desk.signals.audit_model import Ints, Model, TooLarge
 from adviser_desk.signals.audit_questions import Family, Question, questions, sums, threshold
 from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
@@ -68,7 +68,7 @@ def audit(
     ValueError when a release names a field or code that it does not define; AuditStopped when `stop` is set.
     """
     found: list[Finding] = []
-    for group in linked(in_order(releases)):
+    for group in (part for whole in linked(in_order(releases)) for part in telling(whole)):
         found.extend(_group(group, progress, stop or threading.Event()))
     unique = dict.fromkeys(found)
     return tuple(sorted(unique, key=lambda finding: (finding.period, finding.kind, finding.model_dump_json())))

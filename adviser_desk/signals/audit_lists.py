@@ -8,9 +8,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from adviser_desk.models.release import NOTHING, TOTAL, Release, Table
+from adviser_desk.signals.audit_cases import linked
 
 _NUMBERED = re.compile(r"#\d+")
 _THEME = "theme"
+
+
+def telling(group: tuple[Release, ...]) -> list[tuple[Release, ...]]:
+    """Linked releases as one group; where a list changed, without those that say nothing, which then link no others."""
+    if all(len(versions) == 1 for versions in _versions(group).values()):
+        return [group]
+    return list(linked([release for release in group if _tells_anything(release)]))
 
 
 def combined(releases: Sequence[Release]) -> list[tuple[Release, str]]:
@@ -73,6 +81,11 @@ def _speaks(release: Release, name: str) -> bool:
     return any(_tells(table, name) for table in release.tables) or any(
         name in known.at for known in release.known_totals
     )
+
+
+def _tells_anything(release: Release) -> bool:
+    rows = [row for table in release.tables for row in table.rows]
+    return any(row[-1] != NOTHING for row in rows) or bool(release.known_totals or release.themes)
 
 
 def _tells(table: Table, name: str) -> bool:

@@ -81,12 +81,7 @@ class _Run:
         self._near = [release for release in question.earlier if set(release.period.quarters) <= quarters]
         self._before = statements(self._near)
         self._spans = {question.period, *(release.period for release in self._near)}
-        self._changed = {
-            _first(name)
-            for release in self._near
-            for name, dimension in release.dimensions.items()
-            if question.dimensions.get(name) != dimension
-        }
+        self._look_for_changed_lists()
         self._totals = Totals(CountSpace({}, self._spans), question.threshold, self._look_up)
         self._repeat(self._totals)
         self._totals.hanging = self._hanging
@@ -102,21 +97,33 @@ class _Run:
                 self._decide(part, cells)
         return self._said
 
+    def _look_for_changed_lists(self) -> None:
+        changed = [
+            (_first(name), release)
+            for release in self._near
+            for name, dimension in release.dimensions.items()
+            if self.question.dimensions.get(name) != dimension
+        ]
+        self._changed = {name for name, _ in changed}
+        totals = [self._before.get((str(release.period), *THE_TOTAL)) for _, release in changed]
+        self._tied = not all(isinstance(total, int) for total in totals)
+
     def _hanging(self, said: Mapping[Place, Said], known: Sequence[Row]) -> list[Possible] | None:
         """The dimensions that earlier releases spoke of, where a statement on a total says something about them."""
         if self._totals.settled({}):
             return []
-        if self._changed:
-            return None
         spoken = {name for _, name, _ in self._before}
         return self._parts([name for name in self.question.dimensions if name in spoken], said, known)
 
     def _parts(self, names: Sequence[str], said: Mapping[Place, Said], known: Sequence[Row]) -> list[Possible] | None:
         """Dimensions hang together only by totals that a reader does not know exactly, and by sub-populations.
 
-        `docs/decisions/0005` says why. A list that changed within these periods starts a new series: nothing more is said of it, and where totals
-        would tie it to the others, of nothing. None if nothing can be proved.
+        `docs/decisions/0005` says why. A list that changed within these periods starts a new series: nothing more is
+        said of it; and nothing at all where its releases did not print their totals, as these would tie it to the rest.
+        None if nothing can be proved.
         """
+        if self._tied:
+            return None
         together: dict[str, dict[str, Dimension]] = {}
         for name in names:
             if _first(name) not in self._changed:
@@ -124,8 +131,6 @@ class _Run:
         spaces = [CountSpace(dimensions, self._spans) for dimensions in together.values()]
         if self._totals.settled(said):
             return [self._part(space, said, []) for space in spaces]
-        if self._changed:
-            return None
         bare = [Possible(space, self.question.threshold, self._look_up) for space in spaces]
         for part in bare:
             part.say({place: value for place, value in self._before.items() if part.knows(place)})
