@@ -77,8 +77,8 @@ class Totals(Possible):
     ) -> list[tuple[int, ...]] | None:
         """Sets of totals that together leave the total of every stretch, and of all stretches together, open.
 
-        The first has most cases, spread evenly. Each is `realizable` in every dimension, and agrees with what would be `said` and
-        `known` too. None if no few sets do.
+        The first has most cases, spread evenly. Each is `realizable` in every dimension, and agrees with what would be
+        `said` and `known` too. None if no few sets do.
         """
         candidates = _candidates(self, said, known)
         for _ in range(_TRIES):
