@@ -106,6 +106,22 @@ class PseudonymTaken(KnownError):
     message = N_("Deze schuilnaam is al in gebruik. Uw tekst is bewaard. Kies ‘Andere’ voor een nieuwe schuilnaam.")
 
 
+class NoDeviceSecret(KnownError):
+    """The passphrase slot needs the secret of the device, and its credential store does not give it."""
+
+    exit_code = 19
+    message = N_(
+        "Deze laptop geeft het geheim niet dat bij uw wachtzin hoort. Uw kluis is in orde. Gebruik uw herstelblad."
+    )
+
+
+class NoDeviceStore(KnownError):
+    """The credential store of this system is not there, does not answer or does not keep what it is given."""
+
+    exit_code = 19
+    message = N_("De sleutelbos van deze laptop werkt niet. Er is niets veranderd. Vraag het aan uw IT-afdeling.")
+
+
 class BadRegister(KnownError):
     """The register to import cannot be used. `where` names row and column, `what` the reason; never a cell's text."""
 

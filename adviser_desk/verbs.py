@@ -26,10 +26,10 @@ _LONGEST_PASSPHRASE = 4_096
 
 def create(chosen: argparse.Namespace) -> int:
     """A new vault; its recovery code is told once."""
-    from adviser_desk.casework import setup
+    from adviser_desk.casework import passphrases, setup
 
     passphrase = _passphrase(chosen, twice=True)
-    if not setup.strength(passphrase).enough:
+    if not passphrases.strength(passphrase).enough:
         raise BadCall(what=_("Deze wachtzin is te makkelijk te raden. Neem vijf losse woorden."))
     vault, code = setup.start_vault(chosen.vault, passphrase, profile=chosen.profile)
     vault.close()
@@ -125,9 +125,9 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
 
 @contextmanager
 def _open(chosen: argparse.Namespace) -> Iterator["Vault"]:
-    from adviser_desk.casework import setup
+    from adviser_desk.casework import access
 
-    vault = setup.open_desk(chosen.vault, _passphrase(chosen))
+    vault = access.open_desk(chosen.vault, _passphrase(chosen))
     try:
         yield vault
     finally:

@@ -1,5 +1,6 @@
 """A real encrypted vault for each test that asks for one, opened by a raw key so that nothing has to be stretched."""
 
+import os
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from adviser_desk.vault.connection import Vault, create_vault
+
+# The vaults of tests leave nothing in the credential store of whoever runs them.
+os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
-"""Making a vault, opening it, and judging the passphrase that will lock it. Keeps no secret longer than it needs it."""
+"""Making a vault, and what can be told of one while it is locked. Keeps no secret longer than it needs it."""
 
-import secrets
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adviser_desk.casework import word_lists
-from adviser_desk.models.base import Record
+from adviser_desk.casework import access
+from adviser_desk.policy import DEFAULT, Policy
 from adviser_desk.vault import atomic, connection, keys, settings
 from adviser_desk.vault.connection import Vault
 
@@ -17,28 +17,6 @@ PROFILE = "profile"
 """The name of the setting that holds the profile."""
 _PRACTICE = "practice.txt"
 _MARK = b"Oefenkluis: alleen verzonnen casussen. / Practice vault: invented cases only.\n"
-_LEAST_LETTERS, _MOST_LETTERS = 12, 100
-_ENOUGH, _PLENTY = 10**10, 10**14
-_WORDS = 5
-_TIPS = {
-    "repeat": "repeats",
-    "sequence": "sequence",
-    "spatial": "keyboard",
-    "date": "date",
-    "regex": "date",
-}
-
-
-class Strength(Record):
-    """How hard a passphrase is to guess: 0 too short, 1 could be better, 2 strong enough, 3 very strong.
-
-    `tip` is the code of what would help most, None when nothing needs to: `longer`, `repeats`, `sequence`, `keyboard`,
-    `date`, `common` (a well-known password), `more_words`. `enough` is whether it may lock a vault.
-    """
-
-    bars: int
-    tip: str | None
-    enough: bool
 
 
 def draw_sheet() -> Sheet:
@@ -63,36 +41,27 @@ def start_vault(
     sheet: Sheet | None = None,
     practice: bool = False,
     profile: "Profile" = "small",
+    policy: Policy = DEFAULT,
 ) -> tuple[Vault, str]:
     """A new vault, open, and its recovery code, which is shown once and kept nowhere. The caller closes the vault.
 
-    `sheet` was printed before; without one a new one is drawn. Raises VaultExists, InUse, DiskFull, ReadOnly.
+    `sheet` was printed before; without one a new one is drawn. The passphrase of a practice vault is known to all, so
+    nothing is made of it. Raises VaultExists, InUse, DiskFull, ReadOnly, NoDeviceStore.
     """
-    new = keys.create_keys(folder, passphrase, sheet)
+    new = keys.create_keys(folder, passphrase, sheet, device="off" if practice else policy.device_secret)
     try:
         _mark(folder, practice)
         vault = connection.create_vault(folder, new.key, vault_id=new.vault_id, practice=practice)
+        try:
+            settings.put(vault, PROFILE, profile)
+            if not practice:
+                access.start_access(vault, new.key, passphrase, policy, today=date.today())
+        except BaseException:
+            vault.close()
+            raise
     finally:
         connection.wipe(new.key)
-    try:
-        settings.put(vault, PROFILE, profile)
-    except BaseException:
-        vault.close()
-        raise
     return vault, new.recovery_code
-
-
-def open_desk(folder: Path, passphrase: bytearray | str) -> Vault:
-    """The vault opened by its passphrase, in about a second. The caller wipes the passphrase and closes the vault.
-
-    Raises NoVault, WrongKey, InUse, Damaged, TooNew, ReadOnly, DiskFull.
-    """
-    return _opened(folder, keys.unlock(folder, passphrase))
-
-
-def open_with_recovery(folder: Path, code: str) -> Vault:
-    """The vault opened by its recovery code, written in any way. Raises WrongBlock, WrongRecoveryCode and as above."""
-    return _opened(folder, keys.unlock_with_recovery(folder, code))
 
 
 def vault_number(folder: Path) -> str:
@@ -110,44 +79,9 @@ def is_practice(folder: Path) -> bool:
     return (folder / _PRACTICE).is_file()
 
 
-def strength(passphrase: str) -> Strength:
-    """How hard a passphrase is to guess, by zxcvbn with Dutch words; only its first 100 letters are looked at."""
-    looked_at = passphrase[:_MOST_LETTERS]
-    if len(looked_at) < _LEAST_LETTERS:
-        return Strength(bars=0, tip="longer", enough=False)
-    # Its word lists take a tenth of a second to load: the locked window does without them.
-    from zxcvbn import zxcvbn
-
-    judged = zxcvbn(looked_at, user_inputs=word_lists.passphrase_words(), max_length=_MOST_LETTERS)
-    guesses = judged["guesses"]
-    if guesses < _ENOUGH:
-        return Strength(bars=1, tip=_tip(judged["sequence"]), enough=False)
-    return Strength(bars=3 if guesses >= _PLENTY else 2, tip=None, enough=True)
-
-
-def suggest_passphrase() -> str:
-    """Five words drawn at random, with blanks between."""
-    words = word_lists.passphrase_words()
-    return " ".join(secrets.choice(words) for _ in range(_WORDS))
-
-
-def _opened(folder: Path, key: bytearray) -> Vault:
-    try:
-        return connection.open_vault(folder, key)
-    finally:
-        connection.wipe(key)
-
-
 def _mark(folder: Path, practice: bool) -> None:
     # Before the vault is there, so that no practice vault lacks its mark. A set-up that failed may have left one.
     if practice:
         atomic.write(folder / _PRACTICE, _MARK)
     else:
         (folder / _PRACTICE).unlink(missing_ok=True)
-
-
-def _tip(sequence: list[dict[str, object]]) -> str:
-    longest = max(sequence, key=lambda match: len(str(match["token"])))
-    if longest["pattern"] == "dictionary" and longest["dictionary_name"] == "passwords":
-        return "common"
-    return _TIPS.get(str(longest["pattern"]), "more_words")

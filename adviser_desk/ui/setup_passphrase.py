@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from adviser_desk.casework import setup
-from adviser_desk.casework.setup import Strength
+from adviser_desk.casework import passphrases
+from adviser_desk.casework.passphrases import Strength
 from adviser_desk.i18n import _
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.passphrase_field import PassphraseField
@@ -80,7 +80,7 @@ class PassphraseStep(Scroll):
 
     def suggest(self) -> None:
         """Fill in five random words, to be seen and typed again."""
-        self.first.line.setText(setup.suggest_passphrase())
+        self.first.line.setText(passphrases.suggest_passphrase())
         self.first.show_words(True)
         self._look()
         self.second.setFocus()
@@ -98,7 +98,7 @@ class PassphraseStep(Scroll):
     def _look(self) -> None:
         self._judge.stop()
         before = self._strength
-        self._strength = found = setup.strength(self.first.text())
+        self._strength = found = passphrases.strength(self.first.text())
         words = (_("Te kort"), _("Kan beter"), _("Sterk genoeg"), _("Zeer sterk"))
         word = _("Te kort") if found.tip == "longer" else words[found.bars]
         self._word.setText(word if self.first.text() else "")

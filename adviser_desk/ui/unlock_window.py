@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 import adviser_desk
-from adviser_desk.casework import setup
+from adviser_desk.casework import access, setup
 from adviser_desk.casework.desk import Desk
 from adviser_desk.errors import KnownError, WrongKey
 from adviser_desk.i18n import _, ngettext
@@ -183,7 +183,7 @@ class UnlockWindow(QMainWindow):
             typed = self.code.text()
             self._begin(self.code_button)
             self._tasks.think(
-                lambda: Desk(lambda: setup.open_with_recovery(self._folder, typed)), self._opened, self._code_failed
+                lambda: Desk(lambda: access.open_with_recovery(self._folder, typed)), self._opened, self._code_failed
             )
 
     def _opened(self, desk: Desk) -> None:
@@ -274,7 +274,7 @@ def _way(field: QWidget, button: Button, link: Button) -> QWidget:
 
 def _open(folder: Path, passphrase: bytearray) -> Desk:
     try:
-        return Desk(lambda: setup.open_desk(folder, passphrase))
+        return Desk(lambda: access.open_desk(folder, passphrase))
     finally:
         passphrase[:] = bytes(len(passphrase))
 

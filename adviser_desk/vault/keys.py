@@ -1,41 +1,34 @@
 """The key slots in `vault.keys`: what opens the vault key, and what does not. Never touches the database.
 
-Must not delete or rewrite a slot of a kind that it does not know.
+Must not delete or rewrite a slot of a kind that it does not know, or one that it cannot read.
 """
 
-import hashlib
 import json
 import os
 import secrets
-import time
-import unicodedata
-from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-from adviser_desk.errors import Damaged, NoVault, ReadOnly, TooNew, VaultExists, WrongKey, WrongRecoveryCode
-from adviser_desk.vault import atomic, recovery_code
+from adviser_desk.errors import (
+    Damaged,
+    KnownError,
+    NoDeviceSecret,
+    NoDeviceStore,
+    NoVault,
+    ReadOnly,
+    TooNew,
+    VaultExists,
+    WrongKey,
+)
+from adviser_desk.vault import atomic, device_secret, recovery_code, slots
 from adviser_desk.vault.connection import DATABASE, KEY_BYTES, KEYS, make_folder, wipe
 from adviser_desk.vault.lock import InstanceLock
+from adviser_desk.vault.slots import FORMAT, VERSION, Slot
 
-FORMAT = "adviser-desk-keys"
-VERSION = 1
 _MOST_BYTES = 64 * 1024
-_SALT_BYTES, _NONCE_BYTES, _TAG_BYTES = 16, 12, 16
-_KIB = 1024
-_LEAST_MEMORY, _MOST_MEMORY, _LEAST_PASSES, _MOST_PASSES = 64 * _KIB, 1024 * _KIB, 3, 16
-"""Bounds of the Argon2id cost, in KiB and passes. Above them an edited file could ask for all memory there is."""
-_CALIBRATED_MEMORY = 512 * _KIB
-_SECONDS = 1.0
-
-Slot = dict[str, Any]
+DeviceRule = Literal["required", "preferred", "off"]
+"""Whether a passphrase slot needs the secret of the device: always, where there is a store for it, or never."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +48,49 @@ class Sheet:
     vault_id: str
 
 
+@dataclass(frozen=True)
+class KeyFile:
+    """What `vault.keys` says: the vault it is of, and its slots."""
+
+    vault_id: str
+    slots: list[Slot] = field(repr=False)
+
+    def of_kind(self, kind: str) -> list[Slot]:
+        """The slots of a kind that are as they were written, newest first. Raises Damaged when there is none."""
+        # A slot that has changed is told from a passphrase that is wrong before a second is spent on it.
+        found = [slot for slot in self.slots if slot.get("kind") == kind and slots.intact(self.vault_id, slot)]
+        if not found:
+            raise Damaged()
+        return found
+
+    def without(self, gone: list[Slot]) -> list[Slot]:
+        """Its slots but those."""
+        return [slot for slot in self.slots if slot not in gone]
+
+    def content(self) -> bytes:
+        """As it is written."""
+        content = {"format": FORMAT, "version": VERSION, "vault_id": self.vault_id, "slots": self.slots}
+        return json.dumps(content, indent=1).encode("ascii")
+
+
 def draw_sheet() -> Sheet:
     """A new recovery code and vault id."""
-    return Sheet(recovery_code=recovery_code.draw(), vault_id=secrets.token_hex(16))
+    return sheet_for(secrets.token_hex(16))
 
 
-def create_keys(folder: Path, passphrase: bytearray | str, sheet: Sheet | None = None) -> NewKeys:
+def sheet_for(vault_id: str) -> Sheet:
+    """A new recovery code for a vault that exists."""
+    return Sheet(recovery_code=recovery_code.draw(), vault_id=vault_id)
+
+
+def create_keys(
+    folder: Path, passphrase: bytearray | str, sheet: Sheet | None = None, *, device: DeviceRule = "off"
+) -> NewKeys:
     """Draw a vault key and write `vault.keys` with a passphrase slot and a recovery slot. Takes about two seconds.
 
     `sheet` was printed before; without one a new one is drawn. Keys of a set-up that never came to a vault are set
-    aside under another name, not deleted. Raises VaultExists, InUse, DiskFull, ReadOnly.
+    aside under another name, not deleted. Raises VaultExists, InUse, DiskFull, ReadOnly, and NoDeviceStore when the
+    device's secret is required.
     """
     make_folder(folder)
     lock = InstanceLock(folder)
@@ -75,7 +101,10 @@ def create_keys(folder: Path, passphrase: bytearray | str, sheet: Sheet | None =
         key = bytearray(secrets.token_bytes(KEY_BYTES))
         new = NewKeys(key=key, recovery_code=sheet.recovery_code, vault_id=sheet.vault_id)
         try:
-            _write_keys(folder, new, passphrase)
+            by_passphrase = _passphrase_slot(new.vault_id, key, passphrase, device)
+            by_code = slots.recovery_slot(new.vault_id, key, new.recovery_code)
+            _set_aside(folder)
+            write_keys(folder, KeyFile(new.vault_id, [by_passphrase, by_code]))
         except BaseException:
             wipe(new.key)
             raise
@@ -87,16 +116,16 @@ def create_keys(folder: Path, passphrase: bytearray | str, sheet: Sheet | None =
 def unlock(folder: Path, passphrase: bytearray | str) -> bytearray:
     """The raw vault key, in about a second. The caller wipes it, and the passphrase.
 
-    Raises NoVault, WrongKey, TooNew, or Damaged when the slot is gone or changed.
+    Raises NoVault, WrongKey, TooNew, Damaged when the slot is gone or changed, and NoDeviceSecret when the slot needs
+    a secret that the credential store of this device does not give.
     """
-    vault_id, slots = _read(folder)
-    slot = _slot(vault_id, slots, "passphrase")
-    memory, passes, lanes = (_whole(slot, name) for name in ("memory_kib", "passes", "lanes"))
-    in_bounds = _LEAST_MEMORY <= memory <= _MOST_MEMORY and _LEAST_PASSES <= passes <= _MOST_PASSES and 1 <= lanes <= 4
-    if not in_bounds or slot.get("kdf") != "argon2id" or slot.get("device_secret") is not False:
-        raise Damaged()
-    kek = _passphrase_kek(vault_id, slot, passphrase)
-    return _open_slot(vault_id, slot, kek, WrongKey)
+    kept = read_keys(folder)
+    tried = kept.of_kind("passphrase")
+    key, opened = _first_that_opens(kept.vault_id, tried, passphrase)
+    if opened is tried[0] and len(tried) > 1:
+        # A change of passphrase was cut off after its last proof but one: the new passphrase has now opened.
+        _try_to_write(folder, KeyFile(kept.vault_id, kept.without(tried[1:])))
+    return key
 
 
 def unlock_with_recovery(folder: Path, code: str) -> bytearray:
@@ -104,9 +133,49 @@ def unlock_with_recovery(folder: Path, code: str) -> bytearray:
 
     Raises WrongBlock for a typing mistake, WrongRecoveryCode, NoVault, TooNew, Damaged.
     """
-    vault_id, slots = _read(folder)
-    slot = _slot(vault_id, slots, "recovery")
-    return _open_slot(vault_id, slot, _recovery_kek(vault_id, slot, recovery_code.read(code)), WrongRecoveryCode)
+    kept = read_keys(folder)
+    return _first_by_code(kept, code)
+
+
+def replace_passphrase(folder: Path, key: bytearray, passphrase: bytearray | str, *, device: DeviceRule) -> None:
+    """Let another passphrase open the vault, and no earlier one. Takes about four seconds.
+
+    The earlier one opens until the new one has proved, from the disk, that it does. The caller holds the vault's lock.
+    Raises NoDeviceStore, DiskFull, ReadOnly, Damaged; then the earlier one still opens.
+    """
+    kept = read_keys(folder)
+    earlier = [slot for slot in kept.slots if slot.get("kind") == "passphrase" and slots.intact(kept.vault_id, slot)]
+    new = _passphrase_slot(kept.vault_id, key, passphrase, device)
+    write_keys(folder, KeyFile(kept.vault_id, [new, *kept.slots]))
+    written = read_keys(folder)
+    proof, opened = _first_that_opens(kept.vault_id, written.of_kind("passphrase")[:1], passphrase)
+    try:
+        if proof != key or opened != new:
+            raise Damaged()
+    finally:
+        wipe(proof)
+    write_keys(folder, KeyFile(kept.vault_id, written.without(earlier)))
+
+
+def replace_sheet(folder: Path, key: bytearray, sheet: Sheet) -> None:
+    """Let another recovery sheet open the vault, and no earlier one. The new one was proved to exist on paper.
+
+    The caller holds the vault's lock. Raises DiskFull, ReadOnly, Damaged; then the earlier one still opens.
+    """
+    kept = read_keys(folder)
+    earlier = [slot for slot in kept.slots if slot.get("kind") == "recovery" and slots.intact(kept.vault_id, slot)]
+    new = slots.recovery_slot(kept.vault_id, key, sheet.recovery_code)
+    write_keys(folder, KeyFile(kept.vault_id, [*kept.without(earlier), new]))
+
+
+def needs_device(folder: Path) -> bool:
+    """Whether the passphrase opens the vault on this device only. Raises NoVault, TooNew, Damaged."""
+    return slots.needs_device(read_keys(folder).of_kind("passphrase")[0])
+
+
+def passphrase_name(folder: Path) -> str:
+    """What tells the passphrase that opens now from any other. Raises NoVault, TooNew, Damaged."""
+    return slots.name_of(read_keys(folder).of_kind("passphrase")[0])
 
 
 def vault_number(folder: Path) -> str:
@@ -114,7 +183,7 @@ def vault_number(folder: Path) -> str:
 
     Raises NoVault, TooNew, Damaged.
     """
-    return number_of(_read(folder)[0])
+    return number_of(read_keys(folder).vault_id)
 
 
 def number_of(vault_id: str) -> str:
@@ -122,187 +191,109 @@ def number_of(vault_id: str) -> str:
     return f"{vault_id[:2]}-{vault_id[2:4]}".upper()
 
 
-def _write_keys(folder: Path, new: NewKeys, passphrase: bytearray | str) -> None:
-    passphrase_slot = _passphrase_slot(new.vault_id, passphrase, new.key)
-    slots = [passphrase_slot, _recovery_slot(new.vault_id, new.recovery_code, new.key)]
-    content = {"format": FORMAT, "version": VERSION, "vault_id": new.vault_id, "slots": slots}
-    _set_aside(folder)
-    atomic.write(folder / KEYS, json.dumps(content, indent=1).encode("ascii"))
-
-
-def _passphrase_slot(vault_id: str, passphrase: bytearray | str, key: bytearray) -> Slot:
-    memory, passes = calibrated()
-    slot: Slot = {
-        "kind": "passphrase",
-        "kdf": "argon2id",
-        "memory_kib": memory,
-        "passes": passes,
-        "lanes": 1,
-        "device_secret": False,
-        "salt": _text(secrets.token_bytes(_SALT_BYTES)),
-        "nonce": _text(secrets.token_bytes(_NONCE_BYTES)),
-    }
-    return _closed_slot(vault_id, slot, _passphrase_kek(vault_id, slot, passphrase), key)
-
-
-def _recovery_slot(vault_id: str, code: str, key: bytearray) -> Slot:
-    slot: Slot = {
-        "kind": "recovery",
-        "kdf": "hkdf-sha256",
-        "salt": _text(secrets.token_bytes(_SALT_BYTES)),
-        "nonce": _text(secrets.token_bytes(_NONCE_BYTES)),
-    }
-    return _closed_slot(vault_id, slot, _recovery_kek(vault_id, slot, recovery_code.read(code)), key)
-
-
-def calibrated() -> tuple[int, int]:
-    """Memory (KiB) and passes of Argon2id that take about a second here; never under 64 MiB and 3 passes."""
-    # Other work on the machine only ever slows a run down: the fastest is the nearest to what a guesser needs.
-    fits = _SECONDS / min(_timed() for _ in range(3))
-    memory = max(_LEAST_MEMORY, min(_CALIBRATED_MEMORY, int(_LEAST_MEMORY * fits) // _KIB * _KIB))
-    return memory, _LEAST_PASSES
-
-
-def _timed() -> float:
-    started = time.perf_counter()
-    _argon2id(bytearray(b"calibration"), bytes(16), _LEAST_MEMORY, _LEAST_PASSES, 1)
-    return time.perf_counter() - started
-
-
-def _argon2id(secret: bytearray, salt: bytes, memory: int, passes: int, lanes: int) -> bytearray:
-    derived = bytearray(32)
-    kdf = Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory)
-    kdf.derive_into(secret, derived)  # type: ignore[arg-type]  # its stub knows bytes only; it takes any buffer
-    return derived
-
-
-def _passphrase_kek(
-    vault_id: str, slot: Slot, passphrase: bytearray | str, device_secret: bytes | bytearray = b""
-) -> bytearray:
-    salt, used = _bytes(slot, "salt", _SALT_BYTES), [_normal(passphrase)]
-    try:
-        used.append(_argon2id(used[0], salt, slot["memory_kib"], slot["passes"], slot["lanes"]))
-        used.append(used[1] + device_secret)
-        return _hkdf(used[2], bytes.fromhex(vault_id), b"adviser-desk passphrase slot 1")
-    finally:
-        for secret in used:
-            wipe(secret)
-
-
-def _recovery_kek(vault_id: str, slot: Slot, symbols: str) -> bytearray:
-    salt = bytes.fromhex(vault_id) + _bytes(slot, "salt", _SALT_BYTES)
-    return _hkdf(symbols.encode("ascii"), salt, b"adviser-desk recovery slot 1")
-
-
-def _hkdf(secret: bytes | bytearray, salt: bytes, purpose: bytes) -> bytearray:
-    derived = bytearray(32)
-    HKDF(algorithm=SHA256(), length=32, salt=salt, info=purpose).derive_into(secret, derived)
-    return derived
-
-
-def _normal(passphrase: bytearray | str) -> bytearray:
-    # Keyboards differ in how they write é; the bytes of plain letters are the same in every form. What is not text is
-    # kept as it is: put aside by a mark, two different passphrases would become one.
-    if not isinstance(passphrase, bytearray):
-        return bytearray(unicodedata.normalize("NFC", passphrase).encode("utf-8", errors="surrogatepass"))
-    if passphrase.isascii():
-        return bytearray(passphrase)
-    text = passphrase.decode("utf-8", errors="surrogateescape")
-    return bytearray(unicodedata.normalize("NFC", text).encode("utf-8", errors="surrogateescape"))
-
-
-def _closed_slot(vault_id: str, slot: Slot, kek: bytearray, key: bytearray) -> Slot:
-    nonce = _bytes(slot, "nonce", _NONCE_BYTES)
-    slot["wrapped_key"] = _text(AESGCM(kek).encrypt(nonce, key, _associated(vault_id, slot)))
-    slot["check"] = _check(vault_id, slot)
-    wipe(kek)
-    return slot
-
-
-def _open_slot(vault_id: str, slot: Slot, kek: bytearray, wrong: type[WrongKey]) -> bytearray:
-    key = bytearray(KEY_BYTES)
-    try:
-        nonce, wrapped = _bytes(slot, "nonce", _NONCE_BYTES), _bytes(slot, "wrapped_key", KEY_BYTES + _TAG_BYTES)
-        AESGCM(kek).decrypt_into(nonce, wrapped, _associated(vault_id, slot), key)
-    except InvalidTag:
-        raise wrong() from None
-    finally:
-        wipe(kek)
-    return key
-
-
-def _associated(vault_id: str, slot: Slot) -> bytes:
-    return _canonical(vault_id, slot, without=("wrapped_key", "check"))
-
-
-def _check(vault_id: str, slot: Slot) -> str:
-    # Not a secret and no protection: it tells a file that rotted from a passphrase that is wrong.
-    return hashlib.sha256(_canonical(vault_id, slot, without=("check",))).hexdigest()
-
-
-def _canonical(vault_id: str, slot: Slot, without: tuple[str, ...]) -> bytes:
-    kept = {name: value for name, value in slot.items() if name not in without}
-    whole = {"format": FORMAT, "version": VERSION, "vault_id": vault_id, "slot": kept}
-    return json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
-
-
-def _read(folder: Path) -> tuple[str, list[Slot]]:
+def read_keys(folder: Path) -> KeyFile:
+    """What `vault.keys` says. Raises NoVault, TooNew, Damaged, ReadOnly when it cannot be read."""
     try:
         with (folder / KEYS).open("rb") as file:
-            content = json.loads(file.read(_MOST_BYTES).decode("ascii"))
+            content = file.read(_MOST_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         if (folder / DATABASE).exists():
             raise Damaged() from None
         raise NoVault(place=str(folder)) from None
     except OSError:
         raise ReadOnly(place=str(folder)) from None
+    return parse(content)
+
+
+def parse(content: bytes) -> KeyFile:
+    """The same from the bytes of such a file. Raises TooNew, Damaged."""
+    try:
+        return _looked_through(json.loads(content.decode("ascii")))
     except (ValueError, RecursionError):
         raise Damaged() from None
-    return _looked_through(content)
 
 
-def _looked_through(content: Any) -> tuple[str, list[Slot]]:
+def write_keys(folder: Path, kept: KeyFile) -> None:
+    """Put a key file in the place of the one that is there, whole or not at all. Raises DiskFull, ReadOnly."""
+    atomic.write(folder / KEYS, kept.content())
+
+
+def _passphrase_slot(vault_id: str, key: bytearray, passphrase: bytearray | str, device: DeviceRule) -> Slot:
+    secret = _device_secret(vault_id, device)
+    try:
+        return slots.passphrase_slot(vault_id, key, passphrase, secret)
+    finally:
+        wipe(secret or bytearray())
+
+
+def _device_secret(vault_id: str, device: DeviceRule) -> bytearray | None:
+    if device == "off":
+        return None
+    try:
+        return device_secret.ensure(vault_id)
+    except NoDeviceStore:
+        if device == "required":
+            raise
+        return None
+
+
+def _first_that_opens(vault_id: str, tried: list[Slot], passphrase: bytearray | str) -> tuple[bytearray, Slot]:
+    error: KnownError = WrongKey()
+    for slot in tried:
+        try:
+            return _opened(vault_id, slot, passphrase), slot
+        except WrongKey:
+            continue
+        except NoDeviceSecret as missing:
+            error = missing
+    raise error
+
+
+def _opened(vault_id: str, slot: Slot, passphrase: bytearray | str) -> bytearray:
+    secret: bytearray | None = None
+    try:
+        if slots.needs_device(slot):
+            try:
+                secret = device_secret.read(vault_id)
+            except NoDeviceStore:
+                raise NoDeviceSecret() from None
+            if secret is None:
+                raise NoDeviceSecret()
+        return slots.open_by_passphrase(vault_id, slot, passphrase, secret)
+    finally:
+        wipe(secret or bytearray())
+
+
+def _first_by_code(kept: KeyFile, code: str) -> bytearray:
+    *others, last = kept.of_kind("recovery")
+    for slot in others:
+        try:
+            return slots.open_by_code(kept.vault_id, slot, code)
+        except WrongKey:
+            continue
+    return slots.open_by_code(kept.vault_id, last, code)
+
+
+def _looked_through(content: Any) -> KeyFile:
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise Damaged()
-    vault_id, slots = content.get("vault_id"), content.get("slots")
+    vault_id, found = content.get("vault_id"), content.get("slots")
     if not (isinstance(vault_id, str) and len(vault_id) == 32 and set(vault_id) <= set("0123456789abcdef")):
         raise Damaged()
-    if not (isinstance(slots, list) and all(isinstance(slot, dict) for slot in slots)):
+    if not (isinstance(found, list) and all(isinstance(slot, dict) for slot in found)):
         raise Damaged()
     if content.get("version") != VERSION:
         # When a slot fits this version after all, only the number itself has rotted.
-        rotted = any(slot.get("check") == _check(vault_id, slot) for slot in slots)
-        raise Damaged() if rotted or _whole(content, "version") < VERSION else TooNew()
-    return vault_id, slots
+        rotted = any(slots.intact(vault_id, slot) for slot in found)
+        raise Damaged() if rotted or slots.whole(content, "version") < VERSION else TooNew()
+    return KeyFile(vault_id, found)
 
 
-def _slot(vault_id: str, slots: list[Slot], kind: str) -> Slot:
-    # A slot that has changed is told from a passphrase that is wrong before a second is spent on it.
-    for slot in slots:
-        if slot.get("kind") == kind and slot.get("check") == _check(vault_id, slot):
-            return slot
-    raise Damaged()
-
-
-def _whole(slot: Slot, name: str) -> int:
-    value = slot.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise Damaged()
-    return value
-
-
-def _bytes(slot: Slot, name: str, length: int) -> bytes:
+def _try_to_write(folder: Path, kept: KeyFile) -> None:
     try:
-        content = b64decode(slot[name], validate=True)
-    except (KeyError, TypeError, ValueError):
-        raise Damaged() from None
-    if len(content) != length:
-        raise Damaged()
-    return content
-
-
-def _text(content: bytes) -> str:
-    return b64encode(content).decode("ascii")
+        write_keys(folder, kept)
+    except KnownError:
+        return
 
 
 def _set_aside(folder: Path) -> None:

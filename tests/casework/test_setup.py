@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adviser_desk.casework import setup
+from adviser_desk.casework import access, passphrases, setup, word_lists
 from adviser_desk.errors import VaultExists, WrongKey
 from adviser_desk.vault import settings
 
@@ -21,14 +21,14 @@ def test_a_vault_opens_by_passphrase_and_by_the_code(tmp_path: Path) -> None:
     assert setup.is_practice(folder)
     number = setup.vault_number(folder)
     for open_it in (
-        partial(setup.open_desk, folder, PASSPHRASE),
-        partial(setup.open_with_recovery, folder, code.lower()),
+        partial(access.open_desk, folder, PASSPHRASE),
+        partial(access.open_with_recovery, folder, code.lower()),
     ):
         opened = open_it()
         assert number == f"{opened.vault_id[:2]}-{opened.vault_id[2:4]}".upper()
         opened.close()
     with pytest.raises(WrongKey):
-        setup.open_desk(folder, PASSPHRASE + "x")
+        access.open_desk(folder, PASSPHRASE + "x")
     with pytest.raises(VaultExists):
         setup.start_vault(folder, PASSPHRASE)
     assert setup.is_practice(folder)
@@ -52,24 +52,24 @@ def test_a_real_vault_bears_no_mark_of_an_earlier_try(tmp_path: Path) -> None:
     ],
 )
 def test_a_weak_passphrase_gets_one_tip(passphrase: str, bars: int, tip: str) -> None:
-    assert setup.strength(passphrase) == setup.Strength(bars=bars, tip=tip, enough=False)
+    assert passphrases.strength(passphrase) == passphrases.Strength(bars=bars, tip=tip, enough=False)
 
 
 def test_dutch_words_are_known_to_whoever_guesses() -> None:
-    word = max(setup.word_lists.passphrase_words(), key=len)
-    assert not setup.strength(f"{word}{word}").enough
+    word = max(word_lists.passphrase_words(), key=len)
+    assert not passphrases.strength(f"{word}{word}").enough
 
 
 def test_a_suggested_passphrase_is_very_strong_and_never_the_same() -> None:
-    suggested = {setup.suggest_passphrase() for _ in range(5)}
+    suggested = {passphrases.suggest_passphrase() for _ in range(5)}
     assert len(suggested) == 5
     for passphrase in suggested:
         assert len(passphrase.split()) == 5
-        assert setup.strength(passphrase) == setup.Strength(bars=3, tip=None, enough=True)
+        assert passphrases.strength(passphrase) == passphrases.Strength(bars=3, tip=None, enough=True)
 
 
 @pytest.mark.parametrize("letters", ["a", "abc1 ", "1234567890", "wachtwoord 2026 "])
 def test_a_long_passphrase_takes_no_longer_than_a_hundred_letters(letters: str) -> None:
     started = time.process_time()
-    setup.strength(letters * 10_000)
+    passphrases.strength(letters * 10_000)
     assert time.process_time() - started < 1

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adviser_desk.casework import setup
-from adviser_desk.vault import keys
+from adviser_desk.vault import slots
 from tests.system.xvfb import PASSPHRASE, Program, Screen
 
 Start = Callable[..., Program]
@@ -26,7 +26,7 @@ def screen() -> Iterator[Screen]:
 @pytest.fixture
 def closed_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a new, closed vault, with the least costly passphrase slot that is allowed."""
-    monkeypatch.setattr(keys, "calibrated", lambda: (64 * 1024, 3))
+    monkeypatch.setattr(slots, "calibrated", lambda: (64 * 1024, 3))
     folder = tmp_path / "vault"
     vault, _code = setup.start_vault(folder, PASSPHRASE)
     vault.close()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from adviser_desk.casework import cases, contacts, practice, setup
-from adviser_desk.vault import keys
+from adviser_desk.casework import access, cases, contacts, practice, setup
+from adviser_desk.vault import slots
 from tests.system.conftest import Start
 from tests.system.xvfb import Program
 
@@ -33,7 +33,7 @@ def canaries() -> Mapping[str, str]:
 @pytest.fixture
 def practice_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, canaries: Mapping[str, str]) -> Path:
     """A closed vault with a quarter that can be exported."""
-    monkeypatch.setattr(keys, "calibrated", lambda: (64 * 1024, 3))
+    monkeypatch.setattr(slots, "calibrated", lambda: (64 * 1024, 3))
     folder = tmp_path / "vault"
     vault, _code = setup.start_vault(folder, canaries["passphrase"], practice=True)
     practice.fill_practice(vault, 12, 1, until=date.today())
@@ -97,7 +97,7 @@ def _type_everywhere(program: Program, canaries: Mapping[str, str]) -> None:
 
 def _assert_all_were_kept(folder: Path, canaries: Mapping[str, str]) -> None:
     """Words that were never typed would not be found either."""
-    vault = setup.open_desk(folder, canaries["passphrase"])
+    vault = access.open_desk(folder, canaries["passphrase"])
     try:
         (row,) = cases.find_cases(vault, canaries["note"], today=date.today()).rows
         page = cases.case_page(vault, row.id, today=date.today())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adviser_desk.casework import cases, setup
+from adviser_desk.casework import access, cases
 from tests.system.conftest import Start
 from tests.system.xvfb import PASSPHRASE, ROOT
 
@@ -28,7 +28,7 @@ def test_a_contact_is_logged_without_any_network(start: Start, closed_vault: Pat
     program.type("Gesprek zonder netwerk.")
     program.keys("ctrl+Return")
     program.quit()
-    vault = setup.open_desk(closed_vault, PASSPHRASE)
+    vault = access.open_desk(closed_vault, PASSPHRASE)
     try:
         (row,) = cases.find_cases(vault, "netwerk", today=date.today()).rows
     finally:

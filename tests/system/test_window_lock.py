@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from adviser_desk.casework import cases, contacts, setup
+from adviser_desk.casework import access, cases, contacts
 from tests.system.conftest import Start
 from tests.system.xvfb import PASSPHRASE, ROOT, Screen, wait_until
 
@@ -127,7 +127,7 @@ def _written(folder: Path) -> int:
 
 
 def _notes(folder: Path) -> list[str]:
-    vault = setup.open_desk(folder, PASSPHRASE)
+    vault = access.open_desk(folder, PASSPHRASE)
     try:
         found = cases.find_cases(vault, today=date.today()).rows
         assert len(found) == 1
@@ -137,7 +137,7 @@ def _notes(folder: Path) -> list[str]:
 
 
 def _drafts(folder: Path) -> tuple[contacts.Draft, ...]:
-    vault = setup.open_desk(folder, PASSPHRASE)
+    vault = access.open_desk(folder, PASSPHRASE)
     try:
         return contacts.drafts(vault)
     finally:

@@ -8,10 +8,10 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from adviser_desk.casework import setup
+from adviser_desk.casework import access, setup
 from adviser_desk.ui.setup_wizard import PASSPHRASE, SHEET, SetupWizard
 from adviser_desk.ui.widgets.text import Text
-from adviser_desk.vault import keys
+from adviser_desk.vault import slots
 
 WORDS = "koffer zingt langs blauwe tegels"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -19,7 +19,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def wizard(vault_folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> SetupWizard:
-    monkeypatch.setattr(keys, "calibrated", lambda: (64 * 1024, 3))
+    monkeypatch.setattr(slots, "calibrated", lambda: (64 * 1024, 3))
     made = SetupWizard(vault_folder)
     qtbot.addWidget(made)
     made.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
@@ -45,8 +45,8 @@ def test_a_vault_by_the_keyboard_alone(wizard: SetupWizard, qtbot: QtBot, vault_
     with qtbot.waitSignal(wizard.opened, timeout=20_000) as opened:
         _press(qtbot, Qt.Key.Key_Return, CTRL)
     opened.args[0].close()
-    setup.open_desk(vault_folder, WORDS).close()
-    setup.open_with_recovery(vault_folder, "-".join(blocks[number] for number in range(1, 9))).close()
+    access.open_desk(vault_folder, WORDS).close()
+    access.open_with_recovery(vault_folder, "-".join(blocks[number] for number in range(1, 9))).close()
 
 
 def test_a_weak_or_different_passphrase_stops_and_says_why(wizard: SetupWizard, qtbot: QtBot) -> None:

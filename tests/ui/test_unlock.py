@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from adviser_desk.casework import practice, setup
+from adviser_desk.casework import access, practice, setup
 from adviser_desk.casework.desk import Desk
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.unlock_window import UnlockWindow
 from adviser_desk.ui.widgets.text import Text
-from adviser_desk.vault import keys
+from adviser_desk.vault import slots
 
 PASSPHRASE = "koffer zingt langs blauwe tegels"
 
@@ -21,7 +21,7 @@ PASSPHRASE = "koffer zingt langs blauwe tegels"
 @pytest.fixture
 def code(vault_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The recovery code of a closed vault in `vault_folder`."""
-    monkeypatch.setattr(keys, "calibrated", lambda: (64 * 1024, 3))
+    monkeypatch.setattr(slots, "calibrated", lambda: (64 * 1024, 3))
     vault, made = setup.start_vault(vault_folder, PASSPHRASE)
     vault.close()
     return made
@@ -81,7 +81,7 @@ def test_a_wrong_block_is_named_and_stays(unlock: UnlockWindow, qtbot: QtBot, co
 
 
 def test_an_open_vault_is_not_opened_twice(unlock: UnlockWindow, qtbot: QtBot, vault_folder: Path) -> None:
-    other = Desk(lambda: setup.open_desk(vault_folder, PASSPHRASE))
+    other = Desk(lambda: access.open_desk(vault_folder, PASSPHRASE))
     _try(unlock, qtbot, PASSPHRASE, "al open op een andere plek")
     other.close()
     _opened(unlock, qtbot, PASSPHRASE).close()

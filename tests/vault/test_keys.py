@@ -27,20 +27,20 @@ from adviser_desk.errors import (
     WrongKey,
     WrongRecoveryCode,
 )
-from adviser_desk.vault import keys, recovery_code
+from adviser_desk.vault import keys, recovery_code, slots
 from adviser_desk.vault.lock import InstanceLock
 
 PASSPHRASE = "drie natte paraplu's in het café"
 MEMORY, PASSES = 66 * 1024, 3
 """Just above the lowest cost, so that a run is short and can still be lowered within the bounds."""
 Content = dict[str, Any]
-_calibrated = keys.calibrated
+_calibrated = slots.calibrated.__wrapped__
 
 
 @pytest.fixture(scope="module", autouse=True)
 def low_cost() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(keys, "calibrated", lambda: (MEMORY, PASSES))
+        patch.setattr(slots, "calibrated", lambda: (MEMORY, PASSES))
         yield
 
 
@@ -66,7 +66,7 @@ def no_stretching(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> bytearray:
         raise AssertionError("a passphrase was stretched with parameters that must be refused")
 
-    monkeypatch.setattr(keys, "_argon2id", refuse)
+    monkeypatch.setattr(slots, "_argon2id", refuse)
 
 
 def content_of(folder: Path) -> Content:
@@ -215,7 +215,6 @@ def test_a_passphrase_slot_with_another_cost_does_not_open(folder: Path, name: s
         *product(["lanes"], [0, 5, 2**24]),
         ("kdf", "pbkdf2"),
         ("kdf", None),
-        ("device_secret", True),
         ("device_secret", 0),
         ("salt", ""),
         ("salt", "AAAA"),
@@ -365,11 +364,11 @@ def test_a_file_in_place_of_the_folder_cannot_be_written(tmp_path: Path) -> None
 def test_a_key_that_could_not_be_written_is_wiped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[bytearray] = []
 
-    def fail(folder: Path, new: keys.NewKeys, passphrase: object) -> None:
-        drawn.append(new.key)
+    def fail(_vault_id: str, key: bytearray, _code: str) -> slots.Slot:
+        drawn.append(key)
         raise ReadOnly(place="")
 
-    monkeypatch.setattr(keys, "_write_keys", fail)
+    monkeypatch.setattr(slots, "recovery_slot", fail)
     with pytest.raises(ReadOnly):
         keys.create_keys(tmp_path, PASSPHRASE)
     assert drawn == [bytearray(32)]
@@ -399,5 +398,5 @@ def test_the_cost_is_calibrated_within_the_bounds() -> None:
         with pytest.MonkeyPatch.context() as patch:
             # One undisturbed run among disturbed ones is what counts.
             runs = iter((seconds * 3, seconds, seconds * 2))
-            patch.setattr(keys, "_timed", lambda runs=runs: next(runs))
+            patch.setattr(slots, "_timed", lambda runs=runs: next(runs))
             assert _calibrated() == (expected, 3)
