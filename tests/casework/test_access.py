@@ -14,10 +14,6 @@ from adviser_desk.vault.connection import Vault
 
 VERY_STRONG, OTHER = "koffer zingt langs blauwe tegels", "zeven stille fietsen onder de brug"
 STRONG = "tractor kwartet 47"
-    "koffer zingt langs blauwe tegels",
-    "tractor kwartet 47",
-    "zeven stille fietsen onder de brug",
-)
 TODAY = date(2026, 11, 25)
 
 
