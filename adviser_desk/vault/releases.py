@@ -30,7 +30,10 @@ class Files(Record):
 
 
 class Uncounted(Record):
-    """A case that may be counted and was not yet: its number, and the quarter it would count in."""
+    """A case that may be counted and was not yet: its number, and the quarter it would count in.
+
+    The number is below zero for what is left of a destroyed case.
+    """
 
     case_id: int
     quarter: Period
@@ -101,8 +104,10 @@ def add(vault: Vault, period: Period, issued_on: date, files: Files, language: L
 def _freeze(vault: Vault, case: Uncounted) -> None:
     vault.db.execute(
         "INSERT INTO counted_case (case_id, period, unit, matter, behaviour, ground, online, client_role, other_party,"
-        " found_via, step, reason_no_step, aftercare, channel, themes) SELECT case_id, ?, unit, matter, behaviour,"
+        " found_via, step, reason_no_step, aftercare, channel, themes) SELECT iif(case_id > 0, case_id, NULL), ?, unit, matter, behaviour,"
         " ground, online, client_role, other_party, found_via, step, reason_no_step, aftercare, channel, themes"
         " FROM coded_case WHERE case_id = ?",
         (str(case.quarter), case.case_id),
     )
+    # What was left of a destroyed case was left for this.
+    vault.db.execute("DELETE FROM emptied_case WHERE id = ?", (-case.case_id,))

@@ -41,6 +41,7 @@ _IN_THE_VIEWS = {
     ("coded_case", "case_file"): {"id", "opened_on", "grounds", *_FIELDS} - {"ground", "channel"},
     ("coded_case", "contact"): {"id", "case_id", "at", "channel"},
     ("coded_case", "consent"): {"id", "case_id", "scope", "state", "expires_on"},
+    ("coded_case", "emptied_case"): {"id", "count_expires_on", *_CODED},
     ("coded_case", "unit_first_level"): {"code", "first_level"},
     ("below", "unit"): {"code", "parent"},
 }  # fmt: skip

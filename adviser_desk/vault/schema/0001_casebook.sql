@@ -1,5 +1,5 @@
--- The first schema: cases, conversations, consents, follow-ups, drafts, the ledger of releases, the search index,
--- and the only views that the counting connection may read.
+-- The first schema: cases, conversations, consents, follow-ups, drafts, the ledger of releases, what was destroyed and
+-- which backups there are, the search index, and the only views that the counting connection may read.
 
 CREATE TABLE setting (
   name TEXT PRIMARY KEY,
@@ -39,6 +39,8 @@ CREATE TABLE case_file (
   themes TEXT NOT NULL DEFAULT '' CHECK (themes NOT GLOB '*[^a-z0-9_;]*'),
   unit TEXT REFERENCES unit (code) DEFERRABLE INITIALLY DEFERRED,
   last_contact TEXT,
+  -- Drawn, and in no way derived from the case: by it an older backup is told which of its cases were destroyed since.
+  mark TEXT NOT NULL UNIQUE DEFAULT (lower(hex(randomblob(16)))),
   CHECK ((status = 'closed') = (closed_on IS NOT NULL))
 ) STRICT;
 CREATE INDEX case_file_opened ON case_file (opened_on);
@@ -203,6 +205,72 @@ BEGIN
   SELECT raise(ABORT, 'a counted case is final');
 END;
 
+-- A case that the adviser wants destroyed: until `due_at` nothing of it has changed and it can be kept after all.
+CREATE TABLE to_destroy (
+  case_id INTEGER PRIMARY KEY REFERENCES case_file (id) ON DELETE CASCADE,
+  ground TEXT NOT NULL CHECK (ground IN ('retention', 'consent_withdrawn', 'request')),
+  asked_at TEXT NOT NULL,
+  due_at TEXT NOT NULL
+) STRICT;
+
+-- What is left of a destroyed case that no release has counted yet: its coded columns, until one does.
+CREATE TABLE emptied_case (
+  id INTEGER PRIMARY KEY,
+  opened TEXT NOT NULL,
+  count_expires_on TEXT,
+  unit TEXT,
+  matter TEXT,
+  behaviour TEXT NOT NULL,
+  ground TEXT NOT NULL,
+  online INTEGER CHECK (online IN (0, 1)),
+  client_role TEXT,
+  other_party TEXT,
+  found_via TEXT,
+  step TEXT,
+  reason_no_step TEXT,
+  aftercare TEXT,
+  channel TEXT,
+  themes TEXT NOT NULL
+) STRICT;
+
+-- The certificates of destruction, and by their marks the cases that each one is about.
+CREATE TABLE certificate (
+  number INTEGER PRIMARY KEY,
+  "on" TEXT NOT NULL,
+  ground TEXT NOT NULL CHECK (ground IN ('retention', 'consent_withdrawn', 'request')),
+  cases INTEGER NOT NULL CHECK (cases > 0)
+) STRICT;
+CREATE TRIGGER certificate_is_never_changed BEFORE UPDATE ON certificate
+BEGIN
+  SELECT raise(ABORT, 'a certificate is final');
+END;
+CREATE TRIGGER certificate_is_never_removed BEFORE DELETE ON certificate
+BEGIN
+  SELECT raise(ABORT, 'a certificate is final');
+END;
+CREATE TRIGGER certificate_is_never_replaced BEFORE INSERT ON certificate
+WHEN EXISTS (SELECT 1 FROM certificate WHERE number = NEW.number)
+BEGIN
+  SELECT raise(ABORT, 'a certificate is final');
+END;
+CREATE TABLE destroyed_case (
+  mark TEXT PRIMARY KEY,
+  certificate INTEGER NOT NULL REFERENCES certificate (number)
+) STRICT;
+
+-- The backups that were made and read back. A case is in those with `newest_case` at or above its id.
+CREATE TABLE backup (
+  id INTEGER PRIMARY KEY,
+  made_at TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  file TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  cases INTEGER NOT NULL,
+  newest_case INTEGER NOT NULL,
+  removed_on TEXT
+) STRICT;
+
 -- Each unit with the first-level unit above it.
 CREATE VIEW unit_first_level AS
 WITH RECURSIVE below (code, first_level) AS (
@@ -213,7 +281,7 @@ WITH RECURSIVE below (code, first_level) AS (
 SELECT code, first_level FROM below;
 
 -- Each case with the quarter it was opened in, what its newest consent to count says today, and its coded columns.
--- No view that counts may select case_id from here.
+-- What is left of a destroyed case has a number below zero. No view that counts may select case_id from here.
 CREATE VIEW coded_case AS
 SELECT
   case_file.id AS case_id,
@@ -240,7 +308,16 @@ FROM case_file
 LEFT JOIN unit_first_level ON unit_first_level.code = case_file.unit
 LEFT JOIN consent AS count ON count.id = (
   SELECT max(newest.id) FROM consent AS newest WHERE newest.case_id = case_file.id AND newest.scope = 'count'
-);
+)
+UNION ALL
+SELECT
+  -emptied_case.id,
+  opened,
+  CASE WHEN count_expires_on < date('now', 'localtime') THEN 'expired' ELSE 'given' END,
+  unit_first_level.first_level,
+  matter, behaviour, ground, online, client_role, other_party, found_via, step, reason_no_step, aftercare, channel, themes
+FROM emptied_case
+LEFT JOIN unit_first_level ON unit_first_level.code = emptied_case.unit;
 
 -- The cases that may be counted and that no release has counted yet.
 CREATE VIEW countable_case AS
