@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from adviser_desk.i18n import _
@@ -12,13 +12,10 @@ from adviser_desk.ui.capture_rows import Kind, NextStep, When
 from adviser_desk.ui.case_field import CaseField
 from adviser_desk.ui.new_case_card import ConsentAnswers, PseudonymCard
 from adviser_desk.ui.state import State
-from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll
 from adviser_desk.ui.widgets.button import Button, Segment
 from adviser_desk.ui.widgets.note import NoteEdit, channels
 from adviser_desk.ui.widgets.text import Field, Heading, Text
-
-_ROOM_FOR_ICONS = 29
 
 
 class CaptureForm(QFrame):
@@ -121,10 +118,6 @@ class CaptureForm(QFrame):
         """Whether what is shown is on the disk."""
         self._kept.setVisible(kept)
         self._kept_icon.setVisible(kept)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.channel.show_icons(self.width() >= theme.em(_ROOM_FOR_ICONS))
 
     def _body(self) -> Scroll:
         self.title = Heading("", "panel")

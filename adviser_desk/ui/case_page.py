@@ -141,9 +141,7 @@ class CasePage(Page):
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(16)
-        title = Heading(_("Eerdere contacten"), "strong")
-        title.setWordWrap(False)
-        row.addWidget(title, 1)
+        row.addWidget(Heading(_("Eerdere contacten"), "strong"), 1)
         row.addWidget(self._edit)
         row.addWidget(self._copy)
         return row
@@ -265,7 +263,6 @@ class CasePage(Page):
         em = self.width() / theme.em(1)
         self._width = "wide" if em >= _WIDE else "medium" if em >= _MEDIUM else "compact"
         compact, editing = self._width == "compact", not self.traits_editor.isHidden()
-        self.note.channel.show_icons(em >= _ROOMY)
         for button, keys in ((self._edit, "F2"), (self._copy, "Ctrl+C")):
             button.hint = keys if em >= _ROOMY else ""
             button.updateGeometry()

@@ -239,7 +239,7 @@ class CaseTable(QTableView):
         )
         self.setMaximumHeight(self._whole)
         for column, em in ((_NAME, 11.5), (_STATUS, 9), (_LAST, 9.5)):
-            self.setColumnWidth(column, theme.em(em))
+            self.setColumnWidth(column, theme.letters(em))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), min(self._whole, theme.em(_LEAST)))

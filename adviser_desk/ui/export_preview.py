@@ -347,8 +347,8 @@ class _Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         width = self.width()
         self.setColumnHidden(_WHY, width < theme.em(24))
-        self.setColumnWidth(_PRINTED, theme.em(7))
-        self.setColumnWidth(_WHY, theme.em(13 if width >= theme.em(38) else 6))
+        self.setColumnWidth(_PRINTED, theme.letters(7))
+        self.setColumnWidth(_WHY, theme.letters(13 if width >= theme.em(38) else 6))
         self._whole = self.horizontalHeader().sizeHint().height() + self._model.rowCount() * height + 3
         self.setMaximumHeight(self._whole)
         self.updateGeometry()

@@ -16,7 +16,7 @@ from adviser_desk.errors import KnownError
 from adviser_desk.i18n import _
 from adviser_desk.models.codes import code_book
 from adviser_desk.policy import Policy
-from adviser_desk.ui.tasks import Tasks, Then
+from adviser_desk.ui.tasks import Tasks, Then, call_if_there
 
 
 class State(QObject):
@@ -68,7 +68,7 @@ class State(QObject):
                 self.trouble.emit(None)
                 self.changed.emit(changes)
             if then is not None:
-                then(result)
+                call_if_there(then, result)
 
         self.tasks.follow(self.desk.run(use_case, *args, **kwargs), done, self._failing(failed))
 
@@ -87,7 +87,7 @@ class State(QObject):
     def _failing(self, failed: Then | None) -> Then:
         def tell(error: Any) -> None:
             if isinstance(error, KnownError) and failed is not None:
-                failed(error)
+                call_if_there(failed, error)
             else:
                 self.show_error(error)
 

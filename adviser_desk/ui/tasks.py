@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 Then = Callable[[Any], None]
 
@@ -17,7 +19,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Made on the main thread."""
         super().__init__(parent)
-        self._arrived.connect(lambda call, value: call(value))
+        self._arrived.connect(call_if_there)
         self._thinker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="think")
 
     def follow(self, future: "Future[Any]", then: Then, failed: Then) -> None:
@@ -39,3 +41,11 @@ class Tasks(QObject):
     def tell(self, call: Then, value: Any) -> None:
         """From another thread: call on the main thread. For progress."""
         self._arrived.emit(call, value)
+
+
+def call_if_there(call: Then, value: Any) -> None:
+    """Call, unless the widget that asked is gone: the answer comes too late for it."""
+    asked = call.func if isinstance(call, partial) else call
+    owner = getattr(asked, "__self__", None)
+    if not isinstance(owner, QObject) or isValid(owner):
+        call(value)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from adviser_desk import paths
@@ -16,6 +16,8 @@ Look = Literal["system", "light", "dark"]
 TEXT_SIZES = (100, 112, 125, 150, 175, 200)
 BASE_POINTS = 10.5
 _MIDDLE = 128
+_ALPHABET = 13
+"""How many em the small letters of the alphabet take in a font of middling width."""
 ROLES: Mapping[str, tuple[float, bool]] = {
     "hint": (0.857, False),
     "small": (0.929, False),
@@ -100,6 +102,11 @@ class Theme(QObject):
     def em(self, number: float) -> int:
         """Pixels for a number of em; one em is 14 px at 100 %."""
         return round(number * 14 * self.percent / 100)
+
+    def letters(self, number: float) -> int:
+        """Pixels for a column of text: a number of em in a font of middling width, more where the font is wide."""
+        alphabet = QFontMetrics(self.font("body")).horizontalAdvance("abcdefghijklmnopqrstuvwxyz")
+        return max(self.em(number), round(number * alphabet / _ALPHABET))
 
     def _style_sheet(self) -> str:
         parts = ("style.qss", "contrast.qss") if self.contrast else ("style.qss",)

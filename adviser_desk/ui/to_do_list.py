@@ -94,8 +94,8 @@ class _Delegate(QStyledItemDelegate):
         when, name = self._widths
         for text, width, font, colour in ((line.when, when, role, token), (line.name, name, "strong", "text")):
             if width:
-                text_line(painter, QRect(x, rect.y(), theme.em(width) - 8, rect.height()), text, font, colour)
-            x += theme.em(width)
+                text_line(painter, QRect(x, rect.y(), theme.letters(width) - 8, rect.height()), text, font, colour)
+            x += theme.letters(width)
         if self._tick and rect.right() - x > theme.em(8):
             draw(painter, line.icon, QRectF(x, rect.center().y() - side / 2, side, side), "text2")
             x += side + 10
@@ -109,7 +109,7 @@ class ToDoList(QListView):
     opened = Signal(int)
     ticked = Signal(int)
 
-    def __init__(self, name: str, *, tick: bool, choice: bool = False, widths: tuple[float, float] = (7.5, 9)) -> None:
+    def __init__(self, name: str, *, tick: bool, choice: bool = False, widths: tuple[float, float] = (8.3, 9)) -> None:
         """`tick` draws a box in front of each line; the current line of a `choice` is marked without the focus too.
 
         `widths` of when and name are in em.

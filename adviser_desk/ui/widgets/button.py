@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from adviser_desk.ui.icons import draw
@@ -22,14 +22,16 @@ _PADDING = {
     "nav": 12,
 }
 _CHECKED_BOLD = ("segment", "nav", "tab")
-_GAP = 8
+_GAP, _TIGHT = 8, 3
+_LEAST_WORDS = 5
+"""em of the words of a wide button that stay in view."""
 
 
 class Button(QPushButton):
     """`kind`: primary, plain, danger, link, bare (icon only), segment, chip, tab or nav. `tone` colours a chip.
 
-    `hint` is the shortcut shown beside the label; it goes first when there is no room. The accessible name is the
-    label, or `name` where the button has only an icon.
+    Where there is no room, `hint` (the shortcut beside the label) goes first; a `tight` button shows words alone, and a
+    wide one ends them with …. The accessible name is the label, or `name` where the button has only an icon.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Button(QPushButton):
         self.kind, self.icon_name, self.hint, self.tone, self.tall = kind, icon, hint, tone, tall
         self.wide, self.menu_arrow = wide or kind == "nav", menu
         self.count = ""
+        self.tight = False
         self.icon_only = bool(icon) and not label
         self.setProperty("kind", kind)
         self.setProperty("tone", tone)
@@ -91,6 +94,11 @@ class Button(QPushButton):
         return QSize(self._content_width(with_hint=True) + 2 * self._padding(), self._height())
 
     def minimumSizeHint(self) -> QSize:
+        if self.wide and not self.icon_only:
+            return QSize(self._icon_side() + theme.em(_LEAST_WORDS) + 2 * self._padding(), self._height())
+        if self.kind == "segment":
+            words = QFontMetrics(self._widest_font()).horizontalAdvance(self.text())
+            return QSize(words + 2 * _TIGHT, self._height())
         return QSize(self._content_width(with_hint=False) + 2 * self._padding(), self._height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -113,11 +121,11 @@ class Button(QPushButton):
             self._paint_wide(painter, with_hint)
             return
         x = (self.width() - self._content_width(with_hint, widest=False)) // 2
-        self._paint_content(painter, max(x, self._padding() // 2), with_hint)
+        self._paint_content(painter, max(x, _TIGHT if self.tight else self._padding() // 2), with_hint)
 
     def _paint_content(self, painter: QPainter, x: int, with_hint: bool) -> None:
         ink = self._ink()
-        if self.icon_name:
+        if self.icon_name and not self.tight:
             side = self._icon_side()
             draw(painter, self.icon_name, QRectF(x, (self.height() - side) / 2, side, side), ink)
             x += side + _GAP
@@ -125,9 +133,12 @@ class Button(QPushButton):
             return
         painter.setFont(self._label_font())
         painter.setPen(theme.colour(ink))
-        width = QFontMetrics(self._label_font()).horizontalAdvance(self.text())
+        metrics = QFontMetrics(self._label_font())
+        room = self.width() - self._padding() - x if self.wide else metrics.horizontalAdvance(self.text())
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room) if self.wide else self.text()
+        width = metrics.horizontalAdvance(words)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRect(x, 0, width + 4, self.height()), int(flags), self.text())
+        painter.drawText(QRect(x, 0, width + 4, self.height()), int(flags), words)
         if with_hint and self.hint:
             painter.setFont(theme.font("hint"))
             painter.setPen(theme.colour(ink if self.kind == "primary" or not self.isEnabled() else "text2"))
@@ -186,7 +197,8 @@ class Button(QPushButton):
         return text + (21 if self.tall else 17 if self.kind == "nav" else 13)
 
     def _content_width(self, with_hint: bool, *, widest: bool = True) -> int:
-        width = (self._icon_side() if self.icon_name else 0) + (_GAP if self.icon_name and not self.icon_only else 0)
+        icon = bool(self.icon_name) and not (self.tight and not widest)
+        width = (self._icon_side() if icon else 0) + (_GAP if icon and not self.icon_only else 0)
         if self.icon_only:
             return width
         font = self._widest_font() if widest else self._label_font()
@@ -210,7 +222,7 @@ class Segment(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._values: list[str] = []
-        self._icons = [icon for _value, _label, icon in choices]
+        self._members: list[Button] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -220,6 +232,7 @@ class Segment(QWidget):
             button.setProperty("edge", edge)
             self._group.addButton(button, place)
             self._values.append(value)
+            self._members.append(button)
             row.addWidget(button)
         self._group.idClicked.connect(lambda place: self.chosen.emit(self._values[place]))
         # Arrow keys check without a click.
@@ -236,16 +249,17 @@ class Segment(QWidget):
         self._group.button(self._values.index(value)).setChecked(True)
         self.blockSignals(blocked)
 
-    def show_icons(self, on: bool) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Words alone where there is little room."""
-        for button, icon in zip(self._group.buttons(), self._icons, strict=True):
-            assert isinstance(button, Button)
-            button.icon_name = icon if on else ""
-            button.updateGeometry()
+        super().resizeEvent(event)
+        tight = self.width() < self.sizeHint().width()
+        for button in self._members:
+            button.tight = tight
+            button.update()
 
     def buttons(self) -> list[QPushButton]:
         """The buttons, in order."""
-        return [button for button in self._group.buttons() if isinstance(button, QPushButton)]
+        return [*self._members]
 
     def _toggled(self, place: int, on: bool) -> None:
         if on and self._group.button(place).hasFocus() and not self._group.button(place).isDown():
