@@ -10,7 +10,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from adviser_desk import i18n, policy
@@ -67,13 +67,27 @@ def state(desk: Desk, vault_folder: Path, qapp: QApplication) -> State:
 @pytest.fixture
 def window(state: State, qtbot: QtBot) -> MainWindow:
     """The main window, shown, on the list of cases."""
+    return shown_window(state, qtbot)
+
+
+def shown_window(state: State, qtbot: QtBot) -> MainWindow:
+    """A main window on a desk, at the page where the adviser was; like one that was just unlocked."""
     made = desk_window(state, Preferences(), lock=lambda: None, prefer=lambda _preferences: None)
     qtbot.addWidget(made)
     made.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
     made.show()
+    made.activateWindow()
     made.restore(state.desk.now(_first_view))
-    qtbot.waitExposed(made)
+    # Before it is active, a window takes no shortcuts.
+    qtbot.waitUntil(made.isActiveWindow)
     return made
+
+
+def focus(window: QWidget) -> QWidget:
+    """The widget that has the focus in the window."""
+    found = window.focusWidget()
+    assert found is not None
+    return found
 
 
 def _first_view(vault: Vault) -> object:
