@@ -198,22 +198,28 @@ class _Author:
     def _write_follow_ups(self, case_id: int, opened: date, closed_on: date | None) -> None:
         for _place in range(self._often((0, 1, 2, 3), (30, 40, 20, 10))):
             due_on = opened + timedelta(days=self._chance.choice((1, 7, 14, 14, 28, 42, 90)))
-            done_on = None
-            if due_on <= self._until and (closed_on is not None or self._chance.random() < 0.8):
+            # An adviser is seldom late, and never by months.
+            late = (self._until - due_on).days
+            if late >= 0 and (closed_on is not None or late > 10 or self._chance.random() < 0.8):
                 done_on = min(self._until, due_on + timedelta(days=self._chance.randrange(3)))
-            elif closed_on is not None:
-                continue
-            self._follow_ups.append(
-                FollowUp(
-                    id=len(self._follow_ups) + 1,
-                    case_id=case_id,
-                    due_on=due_on,
-                    due_at=self._hour() if self._chance.random() < 0.2 else None,
-                    channel=self._often((None, *_CHANNELS), (40, *_OFTEN)),
-                    text=self._chance.choice(_texts()["follow_ups"]),
-                    done_on=done_on,
-                )
+                self._follow_up(case_id, due_on, done_on)
+            elif closed_on is None:
+                self._follow_up(case_id, due_on, None)
+        if closed_on is None and self._chance.random() < 0.6:
+            self._follow_up(case_id, self._until + timedelta(days=self._chance.choice((-1, 0, 0, 1, 2, 4, 6, 9))), None)
+
+    def _follow_up(self, case_id: int, due_on: date, done_on: date | None) -> None:
+        self._follow_ups.append(
+            FollowUp(
+                id=len(self._follow_ups) + 1,
+                case_id=case_id,
+                due_on=due_on,
+                due_at=self._hour() if self._chance.random() < 0.2 else None,
+                channel=self._often((None, *_CHANNELS), (40, *_OFTEN)),
+                text=self._chance.choice(_texts()["follow_ups"]),
+                done_on=done_on,
             )
+        )
 
     def _often(self, choices: Sequence[T], weights: Sequence[int]) -> T:
         return self._chance.choices(choices, weights)[0]

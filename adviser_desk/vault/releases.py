@@ -104,7 +104,8 @@ def add(vault: Vault, period: Period, issued_on: date, files: Files, language: L
 def _freeze(vault: Vault, case: Uncounted) -> None:
     vault.db.execute(
         "INSERT INTO counted_case (case_id, period, unit, matter, behaviour, ground, online, client_role, other_party,"
-        " found_via, step, reason_no_step, aftercare, channel, themes) SELECT iif(case_id > 0, case_id, NULL), ?, unit, matter, behaviour,"
+        " found_via, step, reason_no_step, aftercare, channel, themes)"
+        " SELECT iif(case_id > 0, case_id, NULL), ?, unit, matter, behaviour,"
         " ground, online, client_role, other_party, found_via, step, reason_no_step, aftercare, channel, themes"
         " FROM coded_case WHERE case_id = ?",
         (str(case.quarter), case.case_id),

@@ -25,7 +25,16 @@ def practice_vault(tmp_path: Path, key: bytearray) -> Iterator[Vault]:
 
 
 def content(vault: Vault) -> dict[str, list[tuple[object, ...]]]:
-    return {table: vault.db.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() for table in TABLES}
+    return {
+        table: vault.db.execute(f"SELECT {_columns(vault, table)} FROM {table} ORDER BY 1").fetchall()
+        for table in TABLES
+    }
+
+
+def _columns(vault: Vault, table: str) -> str:
+    """All but the mark of a case, which is drawn in each vault anew."""
+    found = vault.db.execute("SELECT name FROM pragma_table_info(?)", (table,)).fetchall()
+    return ", ".join(f'"{name}"' for (name,) in found if name != "mark")
 
 
 def test_the_same_seed_and_day_give_the_same_vault(practice_vault: Vault, tmp_path: Path, key: bytearray) -> None:
