@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from adviser_desk import i18n
 from adviser_desk.errors import BadCall, Deducible
-from adviser_desk.i18n import _
+from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.period import Period
 from adviser_desk.terminal import answer, say
 
@@ -84,7 +84,7 @@ def export(chosen: argparse.Namespace) -> int:
         else:
             plan = reporting.plan_release(vault, period, today=date.today(), policy=DEFAULT)
             _refuse_doubts(vault, remarks)
-            preview = reporting.prepare(plan, progress=_progress)
+            preview = reporting.prepare(plan, progress=_Progress())
             exported = reporting.approve(vault, preview, remarks=remarks, language=i18n.language(), out=chosen.out)
     _answer_exported(exported, again, chosen)
     return 0
@@ -94,12 +94,15 @@ def check(chosen: argparse.Namespace) -> int:
     """What a reader of these files could work out; nothing else ends in 0."""
     from adviser_desk.casework import checking
 
-    found = checking.check_files(chosen.files, progress=_progress)
+    found = checking.check_files(chosen.files, progress=_Progress())
     sentences = [checking.sentence(finding) for finding in found]
     answer({"files": len(chosen.files), "findings": sentences}, sentences, chosen.json)
     if found:
         raise Deducible()
-    say(_("%(n)d bestanden nagerekend: niets gevonden.") % {"n": len(chosen.files)})
+    done = ngettext(
+        "%(n)d bestand nagerekend: niets gevonden.", "%(n)d bestanden nagerekend: niets gevonden.", len(chosen.files)
+    )
+    say(done % {"n": len(chosen.files)})
     return 0
 
 
@@ -180,8 +183,18 @@ def _refuse_doubts(vault: "Vault", remarks: str) -> None:
         raise BadCall(what=sentence % {"line": line})
 
 
-def _progress(name: str, number: int, of: int) -> None:
-    say(_("Rekenen: %(name)s, %(number)d van %(of)d") % {"name": name, "number": number, "of": of})
+class _Progress:
+    """A line for each table that is worked on."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def __call__(self, name: str, number: int, of: int) -> None:
+        from adviser_desk.casework import checking
+
+        if name != self._last:
+            say(_("Rekenen: %(name)s") % {"name": checking.table_words(name)})
+        self._last = name
 
 
 def _answer_exported(exported: "Exported", again: bool, chosen: argparse.Namespace) -> None:

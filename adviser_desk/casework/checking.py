@@ -20,6 +20,11 @@ def check_files(paths: Sequence[Path], *, progress: Progress | None = None) -> t
     return (*chain, *audit(list(unique.values()), progress=progress))
 
 
+def table_words(name: str) -> str:
+    """What the table that is being calculated asks."""
+    return i18n.current()("Alle casussen") if name == "total" else Labels(i18n.language(), {}).title(name)
+
+
 def sentence(finding: AnyFinding) -> str:
     """A finding in words: which period, which table and rows, and what is known."""
     words = i18n.current()

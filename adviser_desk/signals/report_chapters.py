@@ -179,12 +179,12 @@ class Chapters:
             note=_("Meer of minder casussen betekent niet dat er meer of minder gebeurt."),
         )
 
-    def method(self, *, unless_refused: bool) -> None:
+    def method(self) -> None:
         """How it was counted, what was checked, what is not promised, and the versions."""
         _, sheet, release = self.labels.words, self.sheet, self.release
         sheet.heading(_("Werkwijze en waarborg"), new_page=True)
         sheet.heading(_("Zo is er geteld"), 2)
-        sheet.bullets(sentences.counting(self.labels, unless_refused=unless_refused))
+        sheet.bullets(sentences.counting(self.labels))
         sheet.heading(_("Dit is gecontroleerd"), 2)
         sheet.paragraph(_("Twee programma’s die los van elkaar zijn gemaakt, controleren dit vóór elk verslag."))
         sheet.bullets(sentences.checked(release, self.labels))

@@ -108,17 +108,12 @@ def reading(labels: Labels) -> list[str]:
     ]
 
 
-def counting(labels: Labels, *, unless_refused: bool) -> list[str]:
+def counting(labels: Labels) -> list[str]:
     """How the cases were counted."""
     _ = labels.words
-    consent = (
-        _("Een casus telt mee, behalve als de melder dat weigerde.")
-        if unless_refused
-        else _("Een casus telt alleen mee als de melder daar toestemming voor gaf.")
-    )
     return [
         _("Een casus is één kwestie van één melder, hoeveel gesprekken daar ook over waren."),
-        consent,
+        _("Een casus telt alleen mee als de melder daar toestemming voor gaf."),
         _(
             "Een casus telt één keer, in het kwartaal waarin hij begon. Was dat kwartaal al verschenen, dan telt hij "
             "mee in een later kwartaal."

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Mapping
-from typing import Literal
 
 import docx
 from docx.document import Document
@@ -22,12 +21,11 @@ _TAGS: Mapping[Language, str] = {"nl": "nl-NL", "en": "en-GB"}
 
 
 class ReportContext(Record):
-    """What the report may say besides the release, none of it secret: the consent rule, and releases that went before.
+    """What the report may say besides the release, none of it secret.
 
-    `earlier` is printed as totals only, in the order given.
+    `earlier` are releases that went before: printed as totals only, in the order given.
     """
 
-    count_needs: Literal["given", "not_refused"] = "given"
     earlier: tuple[Release, ...] = ()
 
 
@@ -65,7 +63,7 @@ def _write(chapters: Chapters, context: ReportContext) -> None:
     if not only_a_total(chapters.release):
         chapters.both_sides()
     chapters.beside_the_survey()
-    chapters.method(unless_refused=context.count_needs == "not_refused")
+    chapters.method()
 
 
 def _edges(document: Document, release: Release, labels: Labels, title: str) -> None:

@@ -33,7 +33,7 @@ from adviser_desk.errors import KnownError
 from adviser_desk.models.codes import Language
 from adviser_desk.policy import Policy
 from adviser_desk.ui.autolock import AutoLock, LockKey
-from adviser_desk.ui.clipboard import forget_copied
+from adviser_desk.ui.clipboard import forget_copied, guard_clipboard
 from adviser_desk.ui.icons import icon
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.state import State, bug_sentence
@@ -86,6 +86,7 @@ class Application(QObject):
         app.commitDataRequest.connect(lambda _manager: self._put_aside(), Qt.ConnectionType.DirectConnection)
         self._signals = StopSignals(self, self.lock_and_quit)
         self._lock_key = LockKey(app, self.lock)
+        guard_clipboard()
         sys.excepthook = lambda _kind, error, _trace: self._show_bug(error)
         threading.excepthook = lambda arguments: _tell_bug(arguments.exc_value)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
 
 _GONE_AFTER_MS = 30_000
+_SECRET = "x-kde-passwordManagerHint"
 _NO = QByteArray(b"\0\0\0\0")
 _WINDOWS = 'application/x-qt-windows-mime;value="%s"'
 _copied: set[int] = set()
@@ -15,7 +16,7 @@ def copy_text(text: str) -> None:
     """Put text on the clipboard. It goes after 30 s, unless something else was copied in the meantime."""
     content = QMimeData()
     content.setText(text)
-    content.setData("x-kde-passwordManagerHint", QByteArray(b"secret"))
+    content.setData(_SECRET, QByteArray(b"secret"))
     content.setData(_WINDOWS % "ExcludeClipboardContentFromMonitorProcessing", _NO)
     content.setData(_WINDOWS % "CanIncludeInClipboardHistory", _NO)
     content.setData(_WINDOWS % "CanUploadToCloudClipboard", _NO)
@@ -23,6 +24,18 @@ def copy_text(text: str) -> None:
     mark = hash(text)
     _copied.add(mark)
     QTimer.singleShot(_GONE_AFTER_MS, lambda: _forget(mark))
+
+
+def guard_clipboard() -> None:
+    """Treat what is copied or cut from any field of the program in the same way."""
+    clipboard = QGuiApplication.clipboard()
+
+    def look() -> None:
+        content = clipboard.mimeData()
+        if clipboard.ownsClipboard() and content is not None and content.hasText() and not content.hasFormat(_SECRET):
+            copy_text(content.text())
+
+    clipboard.dataChanged.connect(look)
 
 
 def forget_copied() -> None:

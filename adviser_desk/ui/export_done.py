@@ -35,7 +35,7 @@ class DoneStep(Scroll):
         self.column.addWidget(Banner("ok", title, words))
         files = Card(padding=0, spacing=0)
         digest = " ".join((exported.digest[:4], exported.digest[4:8])).upper()
-        report = _("Rapport in Word. Om te lezen.")
+        report = _("Het verslag in Word. Om te lezen.")
         figures = _("Dezelfde cijfers voor wie ze verzamelt. Controlegetal %(digest)s.") % {"digest": digest}
         files.column.addWidget(_file(exported.word, report, "scroll-text", last=False))
         files.column.addWidget(_file(exported.figures, figures, "chart-column", last=True))
@@ -51,7 +51,7 @@ class DoneStep(Scroll):
         self.column.addWidget(Heading(_("Wat nu?")))
         for number, sentence in enumerate(
             (
-                _("Lees het rapport één keer rustig door."),
+                _("Lees het verslag één keer rustig door."),
                 _("Stuur beide bestanden naar uw integriteitscoördinator."),
                 _("Deze periode is nu gesloten. Wat later binnenkomt, telt mee in de volgende."),
             ),

@@ -5,22 +5,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.casework.reporting import QuarterFacts
-from adviser_desk.i18n import N_, _, ngettext
+from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.page import Width
 from adviser_desk.ui.state import State
 from adviser_desk.ui.to_do_list import Line, ToDoList
+from adviser_desk.ui.trait_words import short_labels
 from adviser_desk.ui.widgets.boxes import Banner, Scroll
 from adviser_desk.ui.widgets.text import Heading, Text
-
-TRAIT_NAMES = {
-    "matter": N_("onderwerp"),
-    "behaviour": N_("soort gedrag"),
-    "client_role": N_("rol van de melder"),
-    "other_party": N_("andere partij"),
-    "found_via": N_("hoe gevonden"),
-    "step": N_("stap"),
-    "unit": N_("onderdeel"),
-}
 
 
 class RepairStep(Scroll):
@@ -67,7 +58,7 @@ class RepairStep(Scroll):
                     late=False,
                     name=row.pseudonym,
                     icon="pencil",
-                    text=_("ontbreekt: %(traits)s") % {"traits": ", ".join(_(TRAIT_NAMES[name]) for name in traits)},
+                    text=_("Ontbreekt: %(traits)s") % {"traits": ", ".join(short_labels(traits))},
                 )
                 for row, traits in rows
             ]
