@@ -1,6 +1,7 @@
 """Copies text from a case: plain, marked as a secret for clipboard histories, and gone after half a minute."""
 
 import atexit
+from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -26,8 +27,8 @@ def copy_text(text: str) -> None:
     QTimer.singleShot(_GONE_AFTER_MS, lambda: _forget(mark))
 
 
-def guard_clipboard() -> None:
-    """Treat what is copied or cut from any field of the program in the same way."""
+def guard_clipboard() -> Callable[[], None]:
+    """Treat what is copied or cut from any field of the program in the same way; gives the slot that does."""
     clipboard = QGuiApplication.clipboard()
 
     def look() -> None:
@@ -36,6 +37,7 @@ def guard_clipboard() -> None:
             copy_text(content.text())
 
     clipboard.dataChanged.connect(look)
+    return look
 
 
 def forget_copied() -> None:
