@@ -147,9 +147,10 @@ class CapturePanel(CaptureForm):
 
     def _choose(self, case_id: int) -> None:
         place = self._place
+        self.case.expect(case_id)
 
         def show(row: CaseRow) -> None:
-            if self._place == place:
+            if self._place == place and self.case.case_id == case_id:
                 self._chosen(row)
 
         self.state.run(cases.case_row, case_id, then=show)

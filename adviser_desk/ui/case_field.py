@@ -43,6 +43,7 @@ class CaseField(QWidget):
         self._listed: str | None = None
         self._decide = False
         self._row: CaseRow | None = None
+        self._awaited: int | None = None
         self.line = QLineEdit()
         self.line.setObjectName("capture-case")
         self.line.setMinimumHeight(theme.em(2.7))
@@ -69,8 +70,8 @@ class CaseField(QWidget):
 
     @property
     def case_id(self) -> int | None:
-        """The chosen case."""
-        return None if self._row is None else self._row.id
+        """The chosen case, also while its row is still on the way."""
+        return self._awaited if self._row is None else self._row.id
 
     @property
     def row(self) -> CaseRow | None:
@@ -79,12 +80,16 @@ class CaseField(QWidget):
 
     def choose(self, row: CaseRow | None, words: str = "") -> None:
         """Show a case as chosen; None with the words typed so far."""
-        self._row, self._listed, self._decide = row, None, False
+        self._row, self._awaited, self._listed, self._decide = row, None, None, False
         self.line.setText(words if row is None else self._fitting(describe(self._state, row)))
         if row is not None:
             self.line.setCursorPosition(0)
         self._done.setVisible(row is not None)
         self._list.hide()
+
+    def expect(self, case_id: int) -> None:
+        """This case is chosen; its row follows. What is kept or saved before that is of this case already."""
+        self._awaited = case_id
 
     def _fitting(self, words: str) -> str:
         """As many of the words of a case as the line can show whole; the first is its name."""
@@ -126,7 +131,7 @@ class CaseField(QWidget):
             # Typing over a chosen case starts anew with what was just typed.
             self._row = None
             self._done.setVisible(False)
-        self._decide = False
+        self._decide, self._awaited = False, None
         self._look_up(words)
         self.typed.emit()
 

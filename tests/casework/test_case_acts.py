@@ -9,14 +9,17 @@ from adviser_desk import paths
 from adviser_desk.casework import cases
 from adviser_desk.casework.cases import CaseFilter
 from adviser_desk.casework.changes import Kind
+from adviser_desk.casework.consents import record_consent
 from adviser_desk.casework.contacts import keep_draft, log_contact, waiting
 from adviser_desk.casework.follow_ups import NewFollowUp, add_follow_up
 from adviser_desk.errors import PseudonymTaken
 from adviser_desk.models.case import CaseStatus, Traits
+from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState
 from adviser_desk.models.contact import Draft
 from adviser_desk.vault.connection import Vault
 
 TODAY = date(2026, 10, 6)
+THREE = (("Kompas-47", 2), ("Ladder-12", 3), ("Zaklamp-29", 4))
 
 
 @pytest.fixture
@@ -115,6 +118,25 @@ def test_the_numbers_beside_the_navigation(vault: Vault) -> None:
         (f"case:{case_id}", "Kompas-47"),
     }
     assert cases.numbers(vault, today=TODAY) == cases.Numbers(open_cases=1, cases=2, due=2, drafts=2)
+
+
+def test_unfinished_are_the_cases_that_are_not_closed_and_lack_something(vault: Vault) -> None:
+    lacking, whole, closed = (logged(vault, name, "x", day) for name, day in THREE)
+    full = Traits(
+        matter="information", client_role="target", other_party="unknown", found_via="intranet", step="listen"
+    )
+    for case_id, traits in ((lacking, Traits(matter="undesirable_behaviour")), (whole, full), (closed, Traits())):
+        cases.change_traits(vault, case_id, traits)
+    cases.change_status(vault, closed, CaseStatus.CLOSED, today=TODAY)
+    answer = {"manner": ConsentManner.SPOKEN, "on": TODAY}
+    record_consent(vault, lacking, ConsentScope.COUNT, ConsentState.REFUSED, **answer)
+    found = {one.case.id: (one.missing, one.not_asked) for one in cases.unfinished(vault, today=TODAY)}
+    assert found == {
+        lacking: (("behaviour", "client_role", "other_party", "found_via", "step"), False),
+        whole: ((), True),
+    }
+    record_consent(vault, whole, ConsentScope.COUNT, ConsentState.GIVEN, **answer)
+    assert [one.case.id for one in cases.unfinished(vault, today=TODAY)] == [lacking]
 
 
 def test_a_pseudonym_is_used_once(vault: Vault) -> None:
