@@ -29,6 +29,8 @@ from adviser_desk.ui.widgets.text import Heading, Text
 _QUARTERS = 12
 _NO_MOST = 16_777_215
 _SPOKEN_AFTER_MS = 800
+_BESIDE_AFTER_MS = 40
+"""The list goes first: what is beside it follows once the keys pause."""
 
 
 class CaseListPage(Page):
@@ -44,6 +46,8 @@ class CaseListPage(Page):
         self._build()
         self._speak = QTimer(self, interval=_SPOKEN_AFTER_MS, singleShot=True)
         self._speak.timeout.connect(lambda: announce(self.count, self.count.text()))
+        self._beside = QTimer(self, interval=_BESIDE_AFTER_MS, singleShot=True)
+        self._beside.timeout.connect(self._preview)
         state.changed.connect(self._changed)
         theme.changed.connect(self._fit)
 
@@ -68,7 +72,7 @@ class CaseListPage(Page):
         self.table = CaseTable(self.state)
         self.table.opened.connect(lambda case_id: self.state.go("case", case_id))
         self.table.typed.connect(self._type_on)
-        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._preview())
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._beside.start())
         self._empty = _Empty()
         self._empty.act.clicked.connect(lambda _on=False: self._act_on_empty())
         self._middle = QStackedWidget()
@@ -154,7 +158,7 @@ class CaseListPage(Page):
         self._fit()
         if not found.rows:
             self._empty.say(found, words)
-        self._preview()
+        self._beside.start()
 
     def _fit(self) -> None:
         """The words below stay close to a short table."""

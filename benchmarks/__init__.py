@@ -1,0 +1,1 @@
+"""Measurements by command: medians, and the ratio to a named peer in the same run."""
