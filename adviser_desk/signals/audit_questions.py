@@ -100,6 +100,18 @@ def _together(release: Release) -> Iterator[Question]:
             for rows in (hidden, small):
                 if len(rows) > 1:
                     yield _union(release, table, column, rows)
+        all_small = [row for row in line if row.high is not None and not row.exact]
+        for rows in (_left_over(release, column, line), all_small):
+            if len(rows) > 1:
+                yield _union(release, table, column, rows)
+
+
+def _left_over(release: Release, column: int, line: list[Printed]) -> list[Printed]:
+    """The codes that no exact row of any level contains: what a reader is left with who takes all of these off."""
+    field = line[0].table.columns[column]
+    taken = {code for row in line if row.exact for code in members(release, field, row.codes[column])}
+    codes = set(release.dimensions[field].codes)
+    return [row for row in line if row.codes[column] in codes - taken]
 
 
 def _levels(release: Release, field: str, column: int, line: list[Printed]) -> Iterator[list[Printed]]:

@@ -192,17 +192,22 @@ class Possible:
         return np.unique(np.array(rows), axis=0)
 
     def _residuals(self, said: Mapping[Place, Said]) -> list[Vector]:
-        """Per line: its cells that are not exact, together; its `<k` cells, together. Not where that is the base."""
+        """Per line: its cells that are not exact, together; its `<k` cells, together. Not where that is the base.
+
+        A line is read at every level, and at all levels at once: what an exact group and an exact code of another
+        group leave of the base is a number of cases too.
+        """
         found = []
         for span in self.space.spans:
             for frame in self.space.frames:
                 spoken = {part: said.get((str(span), *part), NOTHING) for part in frame.parts}
-                exact = [part for part, value in spoken.items() if isinstance(value, int)]
-                low = [part for part, value in spoken.items() if str(value).startswith("<")]
+                exact = self.space.apart([part for part, value in spoken.items() if isinstance(value, int)])
+                low = self.space.apart([part for part, value in spoken.items() if str(value).startswith("<")])
+                whole = self.space.codes(frame.parts)
                 for stretches in some_of(self.space.inside(span)) if frame.adds_up else ():
-                    if 0 < len(exact) < len(frame.parts):
+                    if exact and self.space.codes(exact) < whole:
                         found.append(self.space.left(stretches, frame.base, exact))
-                    if 0 < len(low) < len(frame.parts):
+                    if low and self.space.codes(low) < whole:
                         found.append(added(self.space.count(stretches, part) for part in low))
         return found
 

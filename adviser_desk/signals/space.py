@@ -24,8 +24,8 @@ THE_TOTAL: Cell = ("", TOTAL)
 class Frame:
     """A cell and the cells inside it: what is left of `base` without some of its `parts` is a number of cases.
 
-    `adds_up`: the parts of a single-response line exclude each other and make up the base. A code of a
-    multiple field is the only part of its frame.
+    `adds_up`: the parts of a single-response line make up the base; they exclude each other, but for a line at all
+    levels at once, where a code may be in a group. A code of a multiple field is the only part of its frame.
     """
 
     base: Cell
@@ -51,6 +51,12 @@ class CountSpace:
         self._column = {key: number for number, key in enumerate(self._keys())}
         self.columns = len(self._column) * len(self.stretches)
         self._count = {cell: self._one(cell) for cell in self.cells}
+        self._group_of: Mapping[Cell, Cell] = {
+            (name, code): (name, group)
+            for name, dimension in dimensions.items()
+            for group, members in dimension.groups.items()
+            for code in members
+        }
         self.frames = tuple(frame for name in dimensions for frame in self._frames_of(name))
 
     def inside(self, period: Period) -> frozenset[int]:
@@ -66,6 +72,17 @@ class CountSpace:
     def left(self, stretches: Iterable[int], base: Cell, without: Iterable[Cell]) -> Vector:
         """The cases of `base` that are in none of the cells `without`; together these are parts of one frame."""
         return self._over(stretches, self._count[base] - sum(self._count[cell] for cell in without))
+
+    def apart(self, cells: Sequence[Cell]) -> list[Cell]:
+        """Those of these cells that are in no other of them: codes of a group that is there too fall away."""
+        chosen = set(cells)
+        return [cell for cell in cells if self._group_of.get(cell) not in chosen]
+
+    def codes(self, cells: Iterable[Cell]) -> set[Cell]:
+        """The codes that these cells are, or are made of."""
+        found = set(cells)
+        groups = {group for group in found if group in self._group_of.values()}
+        return (found - groups) | {code for code, group in self._group_of.items() if group in groups}
 
     def rules(self) -> list[Row]:
         """What holds for all counts whatever the cases are."""
@@ -124,6 +141,7 @@ class CountSpace:
         lines = [Frame(base, codes, True)]
         if groups:
             lines.append(Frame(base, tuple(top), True))
+            lines.append(Frame(base, (*(group for group, _members in groups), *codes), True))
         return lines + [Frame(whole, tuple(parts), True) for whole, parts in groups]
 
     def _rules_of(self, name: str) -> list[Row]:

@@ -25,6 +25,7 @@ Practice = tuple[Fields, tuple[str, ...], dict[str, list[Case]], int]
 ONE_FIELD = (
     {"f": single("a", "b", "c")},
     {"f": single("a", "b", "c", "d", g=("a", "b"))},
+    {"f": single("a", "b", "c", "d", "e", g=("a", "b"), i=("c", "d"))},
     {"f": multiple("a", "b", at_most=2)},
     {"f": multiple("a", "b", "c", at_most=2, g=("a", "b"))},
     {"f": multiple("a", "b", "c", at_most=3, g=("b", "c"))},
@@ -147,6 +148,11 @@ def lines(releases: Sequence[Release], fields: Fields, name: str) -> Iterable[tu
             for some in (hidden, [code for code in hidden if str(printed[code]).startswith("<")]):
                 tests = [has(fields, name, code) for code in some]
                 yield f"{name} {some}", lambda case, tests=tests: any(test(case) for test in tests)
+        exact = [has(fields, name, code) for code in printed if isinstance(printed[code], int) and code != "*"]
+        if not field.multiple:
+            yield f"{name} left", lambda case, exact=exact: bool(case[name]) and not any(test(case) for test in exact)
+        small = [has(fields, name, code) for code in printed if str(printed[code]).startswith("<") and code != "*"]
+        yield f"{name} small", lambda case, small=small: any(test(case) for test in small)
 
 
 def is_open(values: Counts, k: int) -> bool:
