@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from adviser_desk import i18n
+from adviser_desk.i18n import N_
 from adviser_desk.signals import audit_words, release_file
 from adviser_desk.signals.audit import Finding, Progress, audit
 from adviser_desk.signals.release_file import ChainFinding
@@ -22,7 +23,8 @@ def check_files(paths: Sequence[Path], *, progress: Progress | None = None) -> t
 
 def table_words(name: str) -> str:
     """What the table that is being calculated asks."""
-    return i18n.current()("Alle casussen") if name == "total" else Labels(i18n.language(), {}).title(name)
+    words = i18n.current()
+    return words(N_("Alle casussen")) if name == "total" else audit_words.table_words(name, words)
 
 
 def sentence(finding: AnyFinding) -> str:

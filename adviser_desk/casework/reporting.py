@@ -30,6 +30,7 @@ from adviser_desk.signals import release_file
 from adviser_desk.signals import remarks as remark_words
 from adviser_desk.signals.assemble import Head, release_of
 from adviser_desk.signals.audit import AuditStopped, audit
+from adviser_desk.signals.audit_words import table_words
 from adviser_desk.signals.counting import Cell, counts
 from adviser_desk.signals.profiles import Profile, TableSpec, dimensions, tables
 from adviser_desk.signals.protect import Progress, Question, Stopped, linked_quarters, protect
@@ -135,7 +136,7 @@ def prepare(plan: Plan, *, progress: Progress | None = None, stop: threading.Eve
     except AuditStopped:
         raise Stopped from None
     if findings:
-        raise CheckFailed(table=findings[0].table)
+        raise CheckFailed(table=table_words(findings[0].table, i18n.current()))
     return Preview(
         plan=plan,
         release=release,

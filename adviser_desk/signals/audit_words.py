@@ -4,16 +4,17 @@ from adviser_desk.i18n import N_, Words
 from adviser_desk.models.codes import Labeller
 from adviser_desk.models.release import TOTAL
 from adviser_desk.signals.audit import Finding
+from adviser_desk.signals.report_labels import TITLES
 
 _WHAT = {
-    "small": N_("Een lezer kan uitrekenen dat het om %(lowest)s tot en met %(highest)s zaken gaat: %(where)s."),
+    "small": N_("Een lezer kan uitrekenen dat het om %(lowest)s tot en met %(highest)s casussen gaat: %(where)s."),
     "exactly": N_("Een lezer kan uitrekenen dat het om precies %(lowest)s gaat: %(where)s."),
     "nobody": N_("Een lezer kan uitrekenen dat het om niemand gaat: %(where)s."),
     "contradiction": N_(
         "De exports tot en met %(period)s spreken elkaar tegen. Er klopt iets niet aan deze bestanden."
     ),
     "undecided": N_("Niet te bewijzen dat een lezer hier niets kan uitrekenen: %(where)s."),
-    "lists": N_("De codelijst %(table)s in %(period)s is anders dan in een export over dezelfde zaken."),
+    "lists": N_("De codelijst %(table)s in %(period)s is anders dan in een export over dezelfde casussen."),
 }
 
 
@@ -25,24 +26,29 @@ def sentence(finding: Finding, label: Labeller, words: Words) -> str:
     values = {
         "where": _where(finding, label, words),
         "period": str(finding.period),
-        "table": finding.table,
+        "table": words(TITLES.get(finding.table, finding.table)),
         "lowest": str(finding.lowest),
         "highest": str(finding.highest),
     }
     return words(_WHAT[kind]) % values
 
 
+def table_words(name: str, words: Words) -> str:
+    """What a table asks: `De andere partij`. A crossing asks two things."""
+    return " × ".join(words(TITLES.get(field, field)) for field in name.split(" x "))
+
+
 def _where(finding: Finding, label: Labeller, words: Words) -> str:
-    """Period, table and rows: `2026Q3, tabel behaviour, Pesten + Bedreiging samen`."""
+    """Period, table and rows: `2026Q3, tabel Soort gedrag, Pesten + Bedreiging samen`."""
     parts = [_when(finding, words)]
     if finding.table:
-        parts.append(words(N_("tabel %(table)s")) % {"table": finding.table})
+        parts.append(words(N_("tabel %(table)s")) % {"table": table_words(finding.table, words)})
     for field, codes in zip(finding.columns, finding.codes, strict=True):
         if codes != (TOTAL,):
             named = " + ".join(_label(label, field, code) for code in codes)
             parts.append(words(N_("%(rows)s samen")) % {"rows": named} if len(codes) > 1 else named)
     if all(codes == (TOTAL,) for codes in finding.codes):
-        parts.append(words(N_("alle zaken")))
+        parts.append(words(N_("alle casussen")))
     if finding.without is not None:
         code = _label(label, finding.without_field, finding.without)
         parts.append(words(N_("zonder %(row)s")) % {"row": code})

@@ -316,7 +316,7 @@ def test_the_sentence_names_period_table_and_rows_in_plain_words() -> None:
     found = audit([quarter({"w": 9, "x": "<5", "y": "<5", "z": "."}, 12)])
     said = {sentence(finding, lambda field, code: labels[code], words("nl")) for finding in found}
     assert (
-        "Een lezer kan uitrekenen dat het om precies 3 gaat: 2026Q1, tabel matter, Pesten + Bedreiging + z samen."
+        "Een lezer kan uitrekenen dat het om precies 3 gaat: 2026Q1, tabel Onderwerp, Pesten + Bedreiging + z samen."
         in said
     )
     group = audit([release("2026Q1", KINDS, [total(40), table("kind", {"a": 11, "b": ".", "c": ".", "g": 12})])])
