@@ -88,3 +88,10 @@ class Period:
             python_schema=core_schema.union_schema([core_schema.is_instance_schema(cls), written]),
             serialization=core_schema.to_string_ser_schema(),
         )
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day some months later, or the last day of that month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    after = date(day.year + year + (month == 11), (month + 1) % 12 + 1, 1)
+    return min(date(day.year + year, month + 1, 1) + timedelta(days=day.day - 1), after - timedelta(days=1))

@@ -11,10 +11,9 @@ from adviser_desk import i18n
 from adviser_desk.i18n import _
 from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState, Standing
 from adviser_desk.models.contact import Draft
-from adviser_desk.models.period import Period
+from adviser_desk.models.period import Period, add_months
 from adviser_desk.ui.consent_words import (
     READ_OUT,
-    add_months,
     effects_of_recording,
     effects_of_withdrawing,
     manner_words,

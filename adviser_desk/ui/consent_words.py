@@ -203,13 +203,6 @@ def effects_of_recording(scope: ConsentScope, counted_in: Period | None) -> list
     return lines
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day some months later, or the last day of that month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    after = date(day.year + year + (month == 11), (month + 1) % 12 + 1, 1)
-    return min(date(day.year + year, month + 1, 1) + timedelta(days=day.day - 1), after - timedelta(days=1))
-
-
 def _already_gone(period: Period) -> str:
     number = str(period)[-1]
     names = {

@@ -17,7 +17,7 @@ _SEVERAL = ("behaviour", "grounds", "options", "referral", "themes")
 
 
 class FirstFree(Record):
-    """The first number of each kind of record that is not in use."""
+    """The first number of each kind of record that is free; that of a case was never in use."""
 
     case: int
     contact: int
@@ -36,9 +36,9 @@ class WholeCases(Record):
 
 def first_free(vault: Vault) -> FirstFree:
     """Where new numbers may start."""
-    tables = {"case": "case_file", "contact": "contact", "consent": "consent", "follow_up": "follow_up"}
-    query = "SELECT coalesce(max(id), 0) + 1 FROM "
-    return FirstFree(**{name: vault.db.execute(query + table).fetchone()[0] for name, table in tables.items()})
+    queries = {name: f"SELECT coalesce(max(id), 0) + 1 FROM {name}" for name in ("contact", "consent", "follow_up")}
+    queries["case"] = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'case_file'"
+    return FirstFree(**{name: vault.db.execute(query).fetchone()[0] for name, query in queries.items()})
 
 
 def add_cases(vault: Vault, whole: WholeCases) -> None:

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -18,6 +18,7 @@ from adviser_desk.vault import atomic
 from adviser_desk.vault.errors import known, known_os
 from adviser_desk.vault.lock import InstanceLock
 from adviser_desk.vault.migrate import migrate, refuse_other_schema
+from adviser_desk.vault.statements import Connection
 
 DATABASE = "vault.db"
 KEYS = "vault.keys"
@@ -49,6 +50,7 @@ _CHECKED_BYTES = 8 * 2**20
 """Up to this size every page is checked at opening; above it that would take too long, and each page is when read."""
 _DENIED_FUNCTIONS = {"load_extension", "sqlcipher_export"}
 _DENIED_PRAGMAS = {"key", "hexkey", "rekey", "hexrekey", "writable_schema"}
+T = TypeVar("T")
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
@@ -99,6 +101,26 @@ class Vault:
         db.set_authorizer(authorizer)
         return db
 
+    def copy_to(self, name: str) -> "Connection":
+        """An empty file in the folder of the vault, opened with its key, for a copy of it. The caller closes it."""
+        return connect(self.folder, self._key, name=name)
+
+    def check_copy(self, name: str, check: Callable[[Path, str, bytearray], T]) -> T:
+        """Let `check(folder, name, key)` look at a copy of the vault that is in its folder."""
+        return check(self.folder, name, self._key)
+
+    def rewrite(self) -> bool:
+        """Write the whole file anew, so that nothing deleted is left in it, and empty the log; False when still in use.
+
+        Takes as much room on the disk and in memory as the vault is large. Must run outside a transaction.
+        """
+        self.db.set_authorizer(_refuse_named_files)
+        try:
+            self.db.execute("VACUUM")
+        finally:
+            self.db.set_authorizer(_refuse_other_files)
+        return _write_back(self.db)
+
     def close(self) -> None:
         """Write the log back into the file and empty it, close, wipe the key, give up the lock. Safe to call twice."""
         if self._closed:
@@ -110,70 +132,6 @@ class Vault:
         finally:
             wipe(self._key)
             self._lock.release()
-
-
-class _Cursor(sqlite.Cursor):  # type: ignore[misc]
-    """A cursor that raises the known error for a result code, so that no caller has to map it."""
-
-    @contextmanager
-    def _known_errors(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite.Error as error:
-            found = known(error, self.connection.folder)
-            if found is None:
-                raise
-            # A statement that is held by a traceback would keep the file open after the vault is closed.
-            with suppress(sqlite.Error):
-                self.close()
-            try:
-                raise found from None
-            finally:
-                del found
-
-    def execute(self, *args: Any) -> "_Cursor":
-        with self._known_errors():
-            super().execute(*args)
-        return self
-
-    def executemany(self, *args: Any) -> "_Cursor":
-        with self._known_errors():
-            super().executemany(*args)
-        return self
-
-    def fetchone(self) -> Any:
-        with self._known_errors():
-            return super().fetchone()
-
-    def fetchmany(self, *args: Any) -> Any:
-        with self._known_errors():
-            return super().fetchmany(*args)
-
-    def fetchall(self) -> Any:
-        with self._known_errors():
-            return super().fetchall()
-
-    def __next__(self) -> Any:
-        with self._known_errors():
-            return super().__next__()
-
-
-class Connection(sqlite.Connection):  # type: ignore[misc]
-    """A connection whose statements raise known errors. `folder` is set right after it is made."""
-
-    folder: Path
-
-    def cursor(self, *args: Any) -> _Cursor:
-        """A cursor that raises known errors."""
-        return super().cursor(_Cursor)  # type: ignore[no-any-return]
-
-    def execute(self, *args: Any) -> _Cursor:
-        """Run one statement."""
-        return self.cursor().execute(*args)
-
-    def executemany(self, *args: Any) -> _Cursor:
-        """Run one statement for each row of values."""
-        return self.cursor().executemany(*args)
 
 
 def create_vault(folder: Path, key: bytearray, *, vault_id: str, practice: bool = False) -> Vault:
@@ -343,7 +301,7 @@ def _use_log(db: Connection) -> None:
         raise ReadOnly(place=str(db.folder))
 
 
-def _refuse_other_files(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+def _refuse_other_files(action: int, first: str | None, second: str | None = None, *_: str | None) -> int:
     # ATTACH with an empty key would write a plain copy, a new key would fit no slot, an extension could do anything.
     if action in (sqlite.SQLITE_ATTACH, sqlite.SQLITE_DETACH):
         return int(sqlite.SQLITE_DENY)
@@ -352,6 +310,12 @@ def _refuse_other_files(action: int, first: str | None, second: str | None, *_: 
     if action == sqlite.SQLITE_PRAGMA and str(first).lower() in _DENIED_PRAGMAS:
         return int(sqlite.SQLITE_DENY)
     return int(sqlite.SQLITE_OK)
+
+
+def _refuse_named_files(action: int, first: str | None, *rest: str | None) -> int:
+    # VACUUM attaches a database without a name, which is in memory here, and nothing else.
+    unnamed = action == sqlite.SQLITE_ATTACH and not first
+    return int(sqlite.SQLITE_OK) if unnamed else _refuse_other_files(action, first, *rest)
 
 
 def _close(db: Connection) -> None:

@@ -14,8 +14,9 @@ CREATE TABLE unit (
 ) STRICT;
 
 -- A field with several codes is one text, joined by ';' in the order of the model; '' is not filled in.
+-- No number is given twice: a page, a draft and a backup may still speak of a case that was destroyed.
 CREATE TABLE case_file (
-  id INTEGER PRIMARY KEY,
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
   pseudonym TEXT NOT NULL UNIQUE,
   opened_on TEXT NOT NULL CHECK (opened_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   closed_on TEXT,
@@ -50,7 +51,7 @@ CREATE INDEX case_file_newest ON case_file (coalesce(last_contact, opened_on), i
 CREATE TABLE contact (
   id INTEGER PRIMARY KEY,
   case_id INTEGER NOT NULL REFERENCES case_file (id) ON DELETE CASCADE,
-  channel TEXT NOT NULL,
+  channel TEXT,
   at TEXT NOT NULL CHECK (at GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]*'),
   minutes INTEGER CHECK (minutes >= 0),
   note TEXT NOT NULL
@@ -122,7 +123,7 @@ CREATE TABLE draft (
   pseudonym TEXT,
   case_words TEXT NOT NULL DEFAULT '',
   memory_aid TEXT NOT NULL DEFAULT '',
-  channel TEXT NOT NULL,
+  channel TEXT,
   started_at TEXT NOT NULL,
   when_words TEXT NOT NULL DEFAULT '',
   minutes_words TEXT NOT NULL DEFAULT '',
@@ -211,6 +212,13 @@ CREATE TABLE to_destroy (
   ground TEXT NOT NULL CHECK (ground IN ('retention', 'consent_withdrawn', 'request')),
   asked_at TEXT NOT NULL,
   due_at TEXT NOT NULL
+) STRICT;
+
+-- A case that stays after its period is over, until when and why.
+CREATE TABLE kept_longer (
+  case_id INTEGER PRIMARY KEY REFERENCES case_file (id) ON DELETE CASCADE,
+  until TEXT NOT NULL,
+  reason TEXT NOT NULL
 ) STRICT;
 
 -- What is left of a destroyed case that no release has counted yet: its coded columns, until one does.
