@@ -182,6 +182,29 @@ class NotReleased(KnownError):
     message = N_("Van %(period)s is nog geen export gemaakt.")
 
 
+class BackupPlaceGone(KnownError):
+    """The folder or the file of a backup is not there (any more)."""
+
+    exit_code = 40
+    message = N_("%(place)s is er niet. Uw kluis is in orde. Steek de stick in de laptop of kies een andere plek.")
+
+
+class BackupFailed(KnownError):
+    """What was read back is not what was written; the file was removed."""
+
+    exit_code = 41
+    message = N_("De back-up is niet goed gelukt en is weggehaald. Uw kluis is in orde. Probeer een andere stick.")
+
+
+class NotABackup(KnownError):
+    """The file is no backup, or one that was damaged."""
+
+    exit_code = 42
+    message = N_(
+        "%(file)s is geen back-up van Adviser Desk, of is beschadigd. Er is niets veranderd. Kies een ander bestand."
+    )
+
+
 class Deducible(KnownError):
     """`check` found something that a reader of these files could work out, or a broken chain."""
 

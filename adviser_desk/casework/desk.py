@@ -15,6 +15,7 @@ class Desk:
 
     def __init__(self, open_vault: Callable[[], Vault]) -> None:
         """Open the vault on the worker (a connection belongs to its thread). Raises what `open_vault` raises."""
+        self._closed = False
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
         try:
             self._vault = self._worker.submit(open_vault).result()
@@ -30,8 +31,14 @@ class Desk:
         """Run a use case and wait for it: for the command line and for locking, never for a page."""
         return self.run(use_case, *args, **kwargs).result()
 
+    @property
+    def closed(self) -> bool:
+        """Whether nothing can be run any more."""
+        return self._closed
+
     def close(self) -> None:
         """Finish what is queued, close the vault and end the thread. Safe to call twice."""
-        if not self._worker._shutdown:
+        if not self._closed:
+            self._closed = True
             self._worker.submit(self._vault.close).result()
             self._worker.shutdown()

@@ -70,6 +70,9 @@ class State(QObject):
             if then is not None:
                 call_if_there(then, result)
 
+        # News that arrives while the desk closes has nobody to tell any more.
+        if self.desk.closed:
+            return
         self.tasks.follow(self.desk.run(use_case, *args, **kwargs), done, self._failing(failed))
 
     def think(self, work: Callable[[], Any], then: Then, failed: Then | None = None) -> None:
