@@ -91,12 +91,12 @@ class Studio:
 
     def first_run(self) -> None:
         """Welcome, passphrase, recovery sheet."""
-        wizard = SetupWizard(HOME / self.language / "new")
+        wizard = SetupWizard(HOME / self.language / "new", policy.DEFAULT)
         self.show(wizard)
         self.shoot(wizard, "first-run-1")
         wizard.go_on()
-        wizard.passphrase.first.line.setText(PHRASE)
-        wizard.passphrase.second.line.setText(PHRASE)
+        wizard.passphrase.form.first.line.setText(PHRASE)
+        wizard.passphrase.form.second.line.setText(PHRASE)
         self.until(lambda: not wizard.passphrase.why_not())
         self.shoot(wizard, "first-run-2")
         wizard.go_on()
@@ -105,7 +105,7 @@ class Studio:
 
     def unlock(self) -> None:
         """The lock card, as it is after locking by itself."""
-        window = UnlockWindow(self.folder, LockNote(at=f"{NOW:%H:%M}", by_itself=True, draft=True))
+        window = UnlockWindow(self.folder, LockNote(at=f"{NOW:%H:%M}", by_itself=True, draft=True), policy.DEFAULT)
         self.show(window)
         self.shoot(window, "unlock")
         window.hide()

@@ -7,6 +7,7 @@ itself, so that it stands in no file beside it.
 import json
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NewType
 
 from adviser_desk.casework.passphrases import Strength, strength
 from adviser_desk.models.base import Record
@@ -15,7 +16,7 @@ from adviser_desk.vault import connection, keys, settings, slots
 from adviser_desk.vault.connection import Vault
 from adviser_desk.vault.slots import Slot
 
-_BACKUP_SLOT, _REHEARSED_ON = "backup_slot", "rehearsed_on"
+_BACKUP_SLOT, _CHANGED_ON, _REHEARSED_ON = "backup_slot", "passphrase_changed_on", "rehearsed_on"
 _REHEARSE_EVERY = timedelta(days=365)
 _VERY_STRONG = 3
 
@@ -24,12 +25,18 @@ class Access(Record):
     """How the vault opens now.
 
     `device` is whether the passphrase works on this device only; `backup_by_passphrase` whether the next backup opens
-    by it too, besides the recovery sheet; `rehearsed_on` the day on which the sheet last proved to be there.
+    by it too, besides the recovery sheet; `changed_on` the day on which the passphrase was chosen, `rehearsed_on` that
+    on which the sheet last proved to be there.
     """
 
     device: bool
     backup_by_passphrase: bool
+    changed_on: date | None
     rehearsed_on: date | None
+
+
+Replaced = NewType("Replaced", str)
+"""What the vault has to note of a passphrase that was replaced."""
 
 
 def open_desk(folder: Path, passphrase: bytearray | str) -> Vault:
@@ -40,49 +47,74 @@ def open_desk(folder: Path, passphrase: bytearray | str) -> Vault:
     return opened(folder, keys.unlock(folder, passphrase))
 
 
-def open_with_recovery(folder: Path, code: str) -> Vault:
-    """The vault opened by its recovery code, written in any way. Raises WrongBlock, WrongRecoveryCode and as above."""
-    return opened(folder, keys.unlock_with_recovery(folder, code))
+def check_code(folder: Path, code: str) -> None:
+    """See whether a recovery code, written in any way, opens the vault. Changes nothing.
+
+    Raises WrongBlock, WrongRecoveryCode, NoVault, TooNew, Damaged.
+    """
+    connection.wipe(keys.unlock_with_recovery(folder, code))
 
 
 def recover(folder: Path, code: str, passphrase: bytearray | str, policy: Policy, *, today: date) -> Vault:
     """The vault opened by its recovery code, with a new passphrase from now on. Takes up to ten seconds.
 
-    The earlier passphrase opens nothing any more. Raises as `open_with_recovery`, and NoDeviceStore; then nothing has
-    changed.
+    The earlier passphrase opens nothing any more. Raises as `check_code` and `open_desk`, and NoDeviceStore; then
+    nothing has changed.
     """
     key = keys.unlock_with_recovery(folder, code)
-    vault = opened(folder, bytearray(key))
     try:
-        _replace_passphrase(vault, key, passphrase, policy)
-        settings.put(vault, _REHEARSED_ON, today.isoformat())
-    except BaseException:
-        vault.close()
-        raise
+        vault = opened(folder, bytearray(key))
+        try:
+            note_passphrase(vault, _replaced(folder, key, passphrase, policy), today=today)
+            note_sheet(vault, today=today)
+        except BaseException:
+            vault.close()
+            raise
     finally:
         connection.wipe(key)
     return vault
 
 
-def change_passphrase(vault: Vault, old: bytearray | str, new: bytearray | str, policy: Policy) -> None:
-    """Replace the passphrase. Takes up to ten seconds. Raises WrongKey for the old one, NoDeviceStore, DiskFull.
+def change_passphrase(vault: Vault, old: bytearray | str, new: bytearray | str, policy: Policy, *, today: date) -> None:
+    """Replace the passphrase of an open vault. Takes and raises as `replace_passphrase`."""
+    note_passphrase(vault, replace_passphrase(vault.folder, old, new, policy), today=today)
 
-    On any error the old one still opens. Backups made before still open with what they opened with then.
+
+def replace_passphrase(folder: Path, old: bytearray | str, new: bytearray | str, policy: Policy) -> Replaced:
+    """Replace the passphrase of a vault that the caller has open; `note_passphrase` then tells the vault.
+
+    Takes up to ten seconds and may run beside the vault: locking does not wait for it. Raises WrongKey for the old one,
+    NoDeviceSecret, NoDeviceStore, DiskFull, ReadOnly; then the old one still opens. Backups made before still open with
+    what they opened with then.
     """
-    key = keys.unlock(vault.folder, old)
+    key = keys.unlock(folder, old)
     try:
-        _replace_passphrase(vault, key, new, policy)
+        return _replaced(folder, key, new, policy)
     finally:
         connection.wipe(key)
 
 
-def replace_sheet(vault: Vault, passphrase: bytearray | str, sheet: keys.Sheet, *, today: date) -> None:
-    """Let the sheet that was just printed open the vault, and the earlier one no more. Raises as above."""
-    key = keys.unlock(vault.folder, passphrase)
+def note_passphrase(vault: Vault, replaced: Replaced, *, today: date) -> None:
+    """Note what the next backups open with, and the day."""
+    with vault.transaction():
+        settings.put(vault, _BACKUP_SLOT, replaced)
+        settings.put(vault, _CHANGED_ON, today.isoformat())
+
+
+def replace_sheet(folder: Path, passphrase: bytearray | str, sheet: keys.Sheet) -> None:
+    """Let the sheet that was just printed open the vault, and the earlier one no more; then call `note_sheet`.
+
+    Takes a second and may run beside the vault that the caller has open. Raises as `replace_passphrase`.
+    """
+    key = keys.unlock(folder, passphrase)
     try:
-        keys.replace_sheet(vault.folder, key, sheet)
+        keys.replace_sheet(folder, key, sheet)
     finally:
         connection.wipe(key)
+
+
+def note_sheet(vault: Vault, *, today: date) -> None:
+    """Note that the recovery sheet proved to be there."""
     settings.put(vault, _REHEARSED_ON, today.isoformat())
 
 
@@ -93,13 +125,13 @@ def sheet_for(vault: Vault) -> keys.Sheet:
 
 def rehearse(vault: Vault, code: str, *, today: date) -> None:
     """See whether a recovery sheet opens this vault. Raises WrongBlock, WrongRecoveryCode; then nothing is noted."""
-    connection.wipe(keys.unlock_with_recovery(vault.folder, code))
-    settings.put(vault, _REHEARSED_ON, today.isoformat())
+    check_code(vault.folder, code)
+    note_sheet(vault, today=today)
 
 
 def rehearsal_is_due(vault: Vault, *, today: date) -> bool:
     """Whether the sheet was last seen more than a year ago. A practice vault needs none."""
-    seen = _rehearsed_on(vault)
+    seen = _day(vault, _REHEARSED_ON)
     return not vault.practice and (seen is None or today - seen >= _REHEARSE_EVERY)
 
 
@@ -108,14 +140,16 @@ def access(vault: Vault) -> Access:
     return Access(
         device=keys.needs_device(vault.folder),
         backup_by_passphrase=backup_slot(vault) is not None,
-        rehearsed_on=_rehearsed_on(vault),
+        changed_on=_day(vault, _CHANGED_ON),
+        rehearsed_on=_day(vault, _REHEARSED_ON),
     )
 
 
 def start_access(vault: Vault, key: bytearray, passphrase: bytearray | str, policy: Policy, *, today: date) -> None:
     """Note in a new vault that its sheet exists, and let its backups open by a passphrase that is very strong."""
-    settings.put(vault, _REHEARSED_ON, today.isoformat())
-    _keep_backup_slot(vault, key, passphrase, policy)
+    kept = _kept(vault.folder, _backup_slot(vault.vault_id, key, passphrase, policy))
+    note_passphrase(vault, kept, today=today)
+    note_sheet(vault, today=today)
 
 
 def backup_slot(vault: Vault) -> Slot | None:
@@ -136,23 +170,26 @@ def opened(folder: Path, key: bytearray) -> Vault:
         connection.wipe(key)
 
 
-def _replace_passphrase(vault: Vault, key: bytearray, passphrase: bytearray | str, policy: Policy) -> None:
-    keys.replace_passphrase(vault.folder, key, passphrase, device=policy.device_secret)
-    _keep_backup_slot(vault, key, passphrase, policy)
+def _replaced(folder: Path, key: bytearray, passphrase: bytearray | str, policy: Policy) -> Replaced:
+    # What takes longest comes first: between the keys and the note is then no time in which the vault may be locked.
+    slot = _backup_slot(keys.read_keys(folder).vault_id, key, passphrase, policy)
+    keys.replace_passphrase(folder, key, passphrase, device=policy.device_secret)
+    return _kept(folder, slot)
 
 
-def _keep_backup_slot(vault: Vault, key: bytearray, passphrase: bytearray | str, policy: Policy) -> None:
-    kept = ""
-    if policy.backup_by_passphrase and _judged(passphrase).bars >= _VERY_STRONG:
-        slot = slots.backup_slot(vault.vault_id, key, passphrase)
-        kept = json.dumps({"of": keys.passphrase_name(vault.folder), "slot": slot})
-    settings.put(vault, _BACKUP_SLOT, kept)
+def _backup_slot(vault_id: str, key: bytearray, passphrase: bytearray | str, policy: Policy) -> Slot | None:
+    wise = policy.backup_by_passphrase and _judged(passphrase).bars >= _VERY_STRONG
+    return slots.backup_slot(vault_id, key, passphrase) if wise else None
+
+
+def _kept(folder: Path, slot: Slot | None) -> Replaced:
+    return Replaced("" if slot is None else json.dumps({"of": keys.passphrase_name(folder), "slot": slot}))
 
 
 def _judged(passphrase: bytearray | str) -> Strength:
     return strength(passphrase if isinstance(passphrase, str) else passphrase.decode("utf-8", errors="replace"))
 
 
-def _rehearsed_on(vault: Vault) -> date | None:
-    seen = settings.get(vault, _REHEARSED_ON)
-    return date.fromisoformat(seen) if seen else None
+def _day(vault: Vault, name: str) -> date | None:
+    kept = settings.get(vault, name)
+    return date.fromisoformat(kept) if kept else None

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adviser_desk.casework import access
+from adviser_desk.errors import NoDeviceStore
 from adviser_desk.policy import DEFAULT, Policy
-from adviser_desk.vault import atomic, connection, keys, settings
+from adviser_desk.vault import atomic, connection, device_secret, keys, settings
 from adviser_desk.vault.connection import Vault
 
 if TYPE_CHECKING:
@@ -17,6 +18,15 @@ PROFILE = "profile"
 """The name of the setting that holds the profile."""
 _PRACTICE = "practice.txt"
 _MARK = b"Oefenkluis: alleen verzonnen casussen. / Practice vault: invented cases only.\n"
+
+
+def see_device_store(policy: Policy) -> None:
+    """Look for the credential store if the policy requires one, before a sheet is printed. May take a minute.
+
+    Raises NoDeviceStore.
+    """
+    if policy.device_secret == "required" and device_secret.store_name() is None:
+        raise NoDeviceStore()
 
 
 def draw_sheet() -> Sheet:

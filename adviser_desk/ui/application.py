@@ -93,11 +93,11 @@ class Application(QObject):
     def start(self) -> None:
         """The unlock window, or the first run where there is no vault yet."""
         if setup.has_vault(self.folder):
-            window: QWidget = UnlockWindow(self.folder, self._note)
+            window: QWidget = UnlockWindow(self.folder, self._note, self.policy)
         else:
             from adviser_desk.ui.setup_wizard import SetupWizard
 
-            window = SetupWizard(self.folder)
+            window = SetupWizard(self.folder, self.policy)
             window.language_chosen.connect(self._choose_language)
         window.opened.connect(self._opened)  # type: ignore[attr-defined]
         self._show(window)

@@ -1,5 +1,6 @@
 """First run: how it works, a passphrase, the recovery sheet. Nothing is kept before the sheet is proved to exist."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -19,6 +20,7 @@ from adviser_desk.casework import setup
 from adviser_desk.casework.desk import Desk
 from adviser_desk.errors import KnownError
 from adviser_desk.i18n import N_, _
+from adviser_desk.policy import Policy
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.icons import draw
@@ -43,15 +45,15 @@ class SetupWizard(QMainWindow):
     opened = Signal(object, bool)
     language_chosen = Signal(str)
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, policy: Policy) -> None:
         """For a folder without a vault."""
         super().__init__()
         self.setWindowTitle("Adviser Desk")
         self.setMinimumSize(720, 480)
         self.resize(1280, 800)
-        self._folder = folder
+        self._folder, self._policy = folder, policy
         self._tasks = Tasks(self)
-        self._busy = False
+        self._busy = ""
         self._sheet = setup.draw_sheet()
         self.welcome, self.passphrase, self.recovery = WelcomeStep(), PassphraseStep(), SheetStep(self._sheet)
         self.welcome.language_chosen.connect(self.language_chosen)
@@ -132,10 +134,28 @@ class SetupWizard(QMainWindow):
         """To the next step, or make the vault."""
         if not self._next.isEnabled():
             return
-        if self._stack.currentIndex() == SHEET:
+        step = self._stack.currentIndex()
+        if step == SHEET:
             self._make()
+        elif step == PASSPHRASE:
+            # A sheet of a vault that cannot be made would only lie around.
+            self._begin(_("De sleutelbos van deze laptop wordt bekeken"))
+            self._tasks.think(lambda: setup.see_device_store(self._policy), self._seen, self._failed)
         else:
-            self._go(self._stack.currentIndex() + 1)
+            self._go(step + 1)
+
+    def _seen(self, _nothing: None) -> None:
+        self._end()
+        self._go(SHEET)
+
+    def _begin(self, words: str) -> None:
+        self._busy = words
+        self._trouble.hide()
+        self._show_footer()
+
+    def _end(self) -> None:
+        self._busy = ""
+        self._show_footer()
 
     def _go(self, step: int) -> None:
         self._stack.setCurrentIndex(step)
@@ -155,34 +175,35 @@ class SetupWizard(QMainWindow):
 
     def _show_footer(self) -> None:
         last = self._stack.currentIndex() == SHEET
-        why = _("De kluis wordt gemaakt") if self._busy else self._step().why_not()
+        why = self._busy or self._step().why_not()
         label = _("Kluis openen") if last else _("Volgende")
         self._next.set_label(label, name=f"{label}, {why}" if why else label)
         self._next.setEnabled(not why)
         self._why.setText(why)
         self._back.setVisible(self._stack.currentIndex() > WELCOME)
         self._back.setEnabled(not self._busy)
+        self._stack.setEnabled(not self._busy)
 
     def _make(self) -> None:
-        typed, profile = self.passphrase.passphrase(), self.welcome.profile()
-        self._busy = True
-        self._show_footer()
+        typed, profile = self.passphrase.form.passphrase(), self.welcome.profile()
+        self._begin(_("De kluis wordt gemaakt"))
 
         def make() -> Desk:
-            return Desk(lambda: setup.start_vault(self._folder, typed, sheet=self._sheet, profile=profile)[0])
+            made = partial(setup.start_vault, sheet=self._sheet, profile=profile, policy=self._policy)
+            return Desk(lambda: made(self._folder, typed)[0])
 
         self._tasks.think(make, self._made, self._failed)
 
     def _made(self, desk: Desk) -> None:
-        self._busy = False
+        self._end()
         self.opened.emit(desk, False)
 
     def _failed(self, error: BaseException) -> None:
-        self._busy = False
+        self._end()
         words = sentence(error) if isinstance(error, KnownError) else bug_sentence(error)
         self._trouble.say(_("De kluis is niet gemaakt"), words, assertive=True)
         self._trouble.show()
-        self._show_footer()
+        self._next.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

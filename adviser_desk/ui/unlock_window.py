@@ -1,6 +1,9 @@
 """The locked program: one field, one button, one way out. Says nothing about cases."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -8,10 +11,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMainWindow,
     QProgressBar,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,18 +20,22 @@ from PySide6.QtWidgets import (
 import adviser_desk
 from adviser_desk.casework import access, setup
 from adviser_desk.casework.desk import Desk
-from adviser_desk.errors import KnownError, WrongKey
+from adviser_desk.errors import KnownError, NoDeviceSecret, WrongKey
 from adviser_desk.i18n import _, ngettext
+from adviser_desk.policy import Policy
+from adviser_desk.ui.announce import announce
 from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.passphrase_field import PassphraseField
 from adviser_desk.ui.state import bug_sentence, sentence
 from adviser_desk.ui.tasks import Tasks
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.unlock_recovery import ChooseAgain, CodeField, way
 from adviser_desk.ui.widgets.boxes import Banner, Picture, Scroll, centred
 from adviser_desk.ui.widgets.button import Button
-from adviser_desk.ui.widgets.text import Field, Heading, Text
+from adviser_desk.ui.widgets.text import Heading, Text
 
+_BY_PASSPHRASE, _BY_CODE, _CHOOSE_AGAIN = range(3)
 _TRIES, _FIRST_WAIT, _LONGEST_WAIT = 5, 5, 60
 _BAR_AFTER_MS, _WORDS_AFTER_MS = 300, 3_000
 
@@ -40,26 +45,28 @@ class UnlockWindow(QMainWindow):
 
     opened = Signal(object, bool)
 
-    def __init__(self, folder: Path, note: LockNote) -> None:
-        """`note` tells what came before."""
+    def __init__(self, folder: Path, note: LockNote, policy: Policy) -> None:
+        """`note` tells what came before; `policy` what a new passphrase must be."""
         super().__init__()
         self.setWindowTitle(_("Adviser Desk – vergrendeld"))
         self.setMinimumSize(720, 480)
         self.resize(1280, 800)
-        self._folder, self._note = folder, note
+        self._folder, self._note, self._policy = folder, note, policy
         self._tasks = Tasks(self)
         self._wrong = 0
         self._wait = QTimer(self, interval=1_000)
         self._wait.timeout.connect(self._count_down)
         self._left = 0
+        self._busy: list[QTimer] = []
         self._build()
         self.ring = FocusRing(self)
         self.passphrase.setFocus()
 
     def _build(self) -> None:
-        self._ways = QStackedWidget()
-        self._ways.addWidget(self._by_passphrase())
-        self._ways.addWidget(self._by_recovery())
+        self.again = ChooseAgain()
+        self.again.chosen.connect(self.recover)
+        self.again.left.connect(lambda: self._go(_BY_CODE))
+        self._ways = [self._by_passphrase(), self._by_recovery(), self.again]
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
@@ -67,17 +74,20 @@ class UnlockWindow(QMainWindow):
         self._patience = Text(_("Dit duurt iets langer dan anders. Uw kluis gaat zo open."), "small", token="text2")
         for widget in (self._bar, self._patience):
             widget.hide()
-        scroll = Scroll(margins=(24, 24, 24, 24), spacing=24)
+        self._scroll = scroll = Scroll(margins=(24, 24, 24, 24), spacing=24)
         card = QWidget()
         card.setMaximumWidth(theme.em(31.5))
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(20)
         column.addLayout(self._head())
-        column.addWidget(self._ways)
+        for place, way_in in enumerate(self._ways):
+            column.addWidget(way_in)
+            way_in.setVisible(place == _BY_PASSPHRASE)
         column.addWidget(self._bar)
         column.addWidget(self._patience)
-        for banner in self._notes():
+        self._banners = self._notes()
+        for banner in self._banners:
             column.addWidget(banner)
         scroll.column.addStretch(2)
         scroll.column.addLayout(centred(card))
@@ -118,23 +128,23 @@ class UnlockWindow(QMainWindow):
         self.open_button = Button(_("Openen"), kind="primary", hint="Enter", tall=True)
         self.open_button.setObjectName("open")
         self.open_button.clicked.connect(lambda _on=False: self.open())
-        forgot = Button(_("Wachtzin vergeten?"), kind="link")
-        forgot.setObjectName("forgot")
-        forgot.clicked.connect(lambda _on=False: self._go(1))
-        return _way(self.passphrase, self.open_button, forgot)
+        self._forgot = Button(_("Wachtzin vergeten?"), kind="link")
+        self._forgot.setObjectName("forgot")
+        self._forgot.clicked.connect(lambda _on=False: self._go(_BY_CODE))
+        if setup.is_practice(self._folder):
+            # Its passphrase is on the screen; another one would make that untrue.
+            self._forgot.hide()
+        return way(self.passphrase, self.open_button, self._forgot)
 
     def _by_recovery(self) -> QWidget:
-        self.code = QLineEdit()
-        self.code.setObjectName("recovery-code")
-        self.code.setMaxLength(80)
-        self.code.returnPressed.connect(self.open_with_code)
-        hint = _("Typ de acht blokken van uw herstelblad over. Streepjes en hoofdletters hoeven niet.")
-        self._code_field = Field(_("Herstelcode"), self.code, hint=hint)
-        self.code_button = Button(_("Openen met herstelcode"), kind="primary", hint="Enter", tall=True)
-        self.code_button.clicked.connect(lambda _on=False: self.open_with_code())
+        self._code_field = CodeField()
+        self.code = self._code_field.line
+        self.code.returnPressed.connect(self.check_code)
+        self.code_button = Button(_("Volgende"), kind="primary", hint="Enter", tall=True)
+        self.code_button.clicked.connect(lambda _on=False: self.check_code())
         back = Button(_("Terug naar de wachtzin"), kind="link")
-        back.clicked.connect(lambda _on=False: self._go(0))
-        return _way(self._code_field, self.code_button, back)
+        back.clicked.connect(lambda _on=False: self._go(_BY_PASSPHRASE))
+        return way(self._code_field, self.code_button, back)
 
     def _notes(self) -> list[Banner]:
         found = []
@@ -175,20 +185,36 @@ class UnlockWindow(QMainWindow):
         elif self.open_button.isEnabled() and not self._left:
             typed = bytearray(self.passphrase.text(), "utf-8", "surrogatepass")
             self._begin(self.open_button)
-            self._tasks.think(lambda: _open(self._folder, typed), self._opened, self._passphrase_failed)
+            self._tasks.think(
+                lambda: _desk(typed, lambda: access.open_desk(self._folder, typed)),
+                self._opened,
+                self._passphrase_failed,
+            )
 
-    def open_with_code(self) -> None:
-        """Try the recovery code."""
+    def check_code(self) -> None:
+        """See whether the recovery code is right, before a new passphrase is asked."""
         if self.code_button.isEnabled():
             typed = self.code.text()
             self._begin(self.code_button)
-            self._tasks.think(
-                lambda: Desk(lambda: access.open_with_recovery(self._folder, typed)), self._opened, self._code_failed
-            )
+            self._tasks.think(lambda: access.check_code(self._folder, typed), self._code_fits, self._code_failed)
+
+    def recover(self) -> None:
+        """Open with the recovery code, and with the new passphrase from now on."""
+        code, typed = self.code.text(), bytearray(self.again.form.passphrase(), "utf-8", "surrogatepass")
+        self.again.begin()
+        self._show_the_end()
+        self._tasks.think(
+            lambda: _desk(typed, lambda: access.recover(self._folder, code, typed, self._policy, today=date.today())),
+            self._opened,
+            self._recover_failed,
+        )
 
     def _opened(self, desk: Desk) -> None:
         self._end()
+        self.again.end()
         self.passphrase.line.clear()
+        self.code.clear()
+        self.again.form.clear()
         self.opened.emit(desk, desk.now(lambda vault: vault.practice))
 
     def _passphrase_failed(self, error: BaseException) -> None:
@@ -196,6 +222,10 @@ class UnlockWindow(QMainWindow):
         self.passphrase.tell(_words(error))
         self.passphrase.line.selectAll()
         self.passphrase.setFocus()
+        if isinstance(error, NoDeviceSecret):
+            # Only the sheet opens now: Enter goes there.
+            self._forgot.set_label(_("Herstelblad gebruiken"))
+            self._forgot.setFocus()
         if isinstance(error, WrongKey):
             self._wrong += 1
             if self._wrong >= _TRIES:
@@ -203,6 +233,17 @@ class UnlockWindow(QMainWindow):
                 self.open_button.setEnabled(False)
                 self.passphrase.tell(self._wait_words())
                 self._wait.start()
+
+    def _code_fits(self, _nothing: None) -> None:
+        self._end()
+        self._go(_CHOOSE_AGAIN)
+        announce(self, _("Uw herstelcode klopt. Kies een nieuwe wachtzin."))
+
+    def _recover_failed(self, error: BaseException) -> None:
+        self.again.end()
+        self.again.finish.tell(error)
+        self.again.finish.button.setFocus()
+        self._show_the_end()
 
     def _code_failed(self, error: BaseException) -> None:
         self._end()
@@ -230,7 +271,7 @@ class UnlockWindow(QMainWindow):
         self.passphrase.tell("")
         self._code_field.tell("")
         button.setEnabled(False)
-        button.set_label(_("Openen…"))
+        button.set_label(_("Openen…") if button is self.open_button else _("Nakijken…"))
         self._busy = [QTimer(self, interval=_BAR_AFTER_MS, singleShot=True)]
         self._busy.append(QTimer(self, interval=_WORDS_AFTER_MS, singleShot=True))
         for timer, widget in zip(self._busy, (self._bar, self._patience), strict=True):
@@ -242,13 +283,21 @@ class UnlockWindow(QMainWindow):
             timer.stop()
         self._bar.hide()
         self._patience.hide()
-        for button, label in ((self.open_button, _("Openen")), (self.code_button, _("Openen met herstelcode"))):
-            button.set_label(label)
-            button.setEnabled(True)
+        self.open_button.set_label(_("Openen"))
+        self.open_button.setEnabled(not self._left)
+        self.code_button.set_label(_("Volgende"))
+        self.code_button.setEnabled(True)
 
-    def _go(self, way: int) -> None:
-        self._ways.setCurrentIndex(way)
-        (self.code if way else self.passphrase).setFocus()
+    def _go(self, to: int) -> None:
+        for place, way_in in enumerate(self._ways):
+            way_in.setVisible(place == to)
+        for banner in self._banners:
+            banner.setVisible(to != _CHOOSE_AGAIN)
+        (self.passphrase, self.code, self.again)[to].setFocus()
+
+    def _show_the_end(self) -> None:
+        # In a small window it lies below; what was shown there has its place after the layout only.
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.again.finish))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the locked window ends the program."""
@@ -256,27 +305,11 @@ class UnlockWindow(QMainWindow):
         QApplication.quit()
 
 
-def _way(field: QWidget, button: Button, link: Button) -> QWidget:
-    holder = QWidget()
-    row = QHBoxLayout()
-    row.setSpacing(16)
-    row.addWidget(button)
-    row.addWidget(link)
-    row.addStretch(1)
-    column = QVBoxLayout(holder)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(16)
-    column.addWidget(field)
-    column.addLayout(row)
-    column.addStretch(1)
-    return holder
-
-
-def _open(folder: Path, passphrase: bytearray) -> Desk:
+def _desk(typed: bytearray, open_vault: Callable[[], Any]) -> Desk:
     try:
-        return Desk(lambda: access.open_desk(folder, passphrase))
+        return Desk(open_vault)
     finally:
-        passphrase[:] = bytes(len(passphrase))
+        typed[:] = bytes(len(typed))
 
 
 def _words(error: BaseException) -> str:

@@ -32,22 +32,36 @@ def made(vault_folder: Path) -> Iterator[tuple[Vault, str]]:
 def test_a_new_passphrase_opens_the_vault_and_the_next_backup(made: tuple[Vault, str]) -> None:
     vault, _ = made
     before = access.backup_slot(vault)
-    access.change_passphrase(vault, VERY_STRONG, OTHER, DEFAULT)
+    access.change_passphrase(vault, VERY_STRONG, OTHER, DEFAULT, today=TODAY)
     after = access.backup_slot(vault)
     assert before is not None
     assert after is not None
     assert slots.open_by_passphrase(vault.vault_id, after, OTHER, None)
     with pytest.raises(WrongKey):
         slots.open_by_passphrase(vault.vault_id, after, VERY_STRONG, None)
+    assert access.access(vault).changed_on == TODAY
     vault.close()
     access.open_desk(vault.folder, OTHER).close()
+
+
+def test_a_passphrase_is_replaced_beside_the_vault_and_counts_before_it_is_noted(made: tuple[Vault, str]) -> None:
+    vault, _ = made
+    chosen_on = access.access(vault).changed_on
+    replaced = access.replace_passphrase(vault.folder, VERY_STRONG, OTHER, DEFAULT)
+    # As after a lock between the two: the old one opens nothing, and no backup is made to open by it.
+    assert (access.access(vault).changed_on, access.backup_slot(vault)) == (chosen_on, None)
+    with pytest.raises(WrongKey):
+        access.replace_sheet(vault.folder, VERY_STRONG, access.sheet_for(vault))
+    access.note_passphrase(vault, replaced, today=TODAY)
+    assert access.access(vault).changed_on == TODAY
+    assert access.backup_slot(vault) is not None
 
 
 def test_the_wrong_old_passphrase_changes_nothing(made: tuple[Vault, str]) -> None:
     vault, _ = made
     before = (vault.folder / "vault.keys").read_bytes()
     with pytest.raises(WrongKey):
-        access.change_passphrase(vault, OTHER, STRONG, DEFAULT)
+        access.change_passphrase(vault, OTHER, STRONG, DEFAULT, today=TODAY)
     assert (vault.folder / "vault.keys").read_bytes() == before
 
 
@@ -56,9 +70,9 @@ def test_a_passphrase_that_is_only_strong_or_a_policy_that_forbids_keep_backups_
 ) -> None:
     vault, _ = made
     assert access.access(vault).backup_by_passphrase
-    access.change_passphrase(vault, VERY_STRONG, STRONG, DEFAULT)
+    access.change_passphrase(vault, VERY_STRONG, STRONG, DEFAULT, today=TODAY)
     assert access.backup_slot(vault) is None
-    access.change_passphrase(vault, STRONG, OTHER, Policy(backup_by_passphrase=False))
+    access.change_passphrase(vault, STRONG, OTHER, Policy(backup_by_passphrase=False), today=TODAY)
     assert access.backup_slot(vault) is None
     assert not access.access(vault).backup_by_passphrase
 
@@ -71,11 +85,22 @@ def test_a_passphrase_that_was_put_away_opens_no_new_backup(made: tuple[Vault, s
     assert access.backup_slot(vault) is None
 
 
+def test_checking_a_code_changes_nothing(made: tuple[Vault, str]) -> None:
+    vault, code = made
+    before = (vault.folder / "vault.keys").read_bytes()
+    access.check_code(vault.folder, code.replace("-", " "))
+    for wrong, error in ((recovery_code.draw(), WrongRecoveryCode), (code[:-1], WrongBlock)):
+        with pytest.raises(error):
+            access.check_code(vault.folder, wrong)
+    assert (vault.folder / "vault.keys").read_bytes() == before
+
+
 def test_the_sheet_gives_a_new_passphrase(made: tuple[Vault, str]) -> None:
     vault, code = made
     vault.close()
     again = access.recover(vault.folder, code.lower(), OTHER, DEFAULT, today=TODAY)
-    assert access.access(again).rehearsed_on == TODAY
+    found = access.access(again)
+    assert (found.changed_on, found.rehearsed_on) == (TODAY, TODAY)
     again.close()
     access.open_desk(vault.folder, OTHER).close()
     with pytest.raises(WrongKey):
@@ -107,7 +132,7 @@ def test_a_rehearsal_is_due_after_a_year_and_notes_only_a_sheet_that_opens(made:
 def test_a_new_sheet_takes_the_place_of_the_old_one(made: tuple[Vault, str]) -> None:
     vault, code = made
     sheet = access.sheet_for(vault)
-    access.replace_sheet(vault, VERY_STRONG, sheet, today=TODAY)
+    access.replace_sheet(vault.folder, VERY_STRONG, sheet)
     access.rehearse(vault, sheet.recovery_code, today=TODAY)
     with pytest.raises(WrongRecoveryCode):
         access.rehearse(vault, code, today=TODAY)

@@ -1,13 +1,13 @@
 """A vault is made once, opens by passphrase and by the printed code, and its passphrase is judged fairly and fast."""
 
 import time
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from adviser_desk.casework import access, passphrases, setup, word_lists
-from adviser_desk.errors import VaultExists, WrongKey
+from adviser_desk.errors import NoDeviceStore, VaultExists, WrongKey
+from adviser_desk.policy import Policy
 from adviser_desk.vault import settings
 
 PASSPHRASE = "aap noot mies wim zus jet"
@@ -20,18 +20,21 @@ def test_a_vault_opens_by_passphrase_and_by_the_code(tmp_path: Path) -> None:
     vault.close()
     assert setup.is_practice(folder)
     number = setup.vault_number(folder)
-    for open_it in (
-        partial(access.open_desk, folder, PASSPHRASE),
-        partial(access.open_with_recovery, folder, code.lower()),
-    ):
-        opened = open_it()
-        assert number == f"{opened.vault_id[:2]}-{opened.vault_id[2:4]}".upper()
-        opened.close()
+    opened = access.open_desk(folder, PASSPHRASE)
+    assert number == f"{opened.vault_id[:2]}-{opened.vault_id[2:4]}".upper()
+    opened.close()
+    access.check_code(folder, code.lower())
     with pytest.raises(WrongKey):
         access.open_desk(folder, PASSPHRASE + "x")
     with pytest.raises(VaultExists):
         setup.start_vault(folder, PASSPHRASE)
     assert setup.is_practice(folder)
+
+
+def test_a_store_that_the_policy_requires_is_missed_before_anything_is_made(tmp_path: Path) -> None:
+    setup.see_device_store(Policy(device_secret="preferred"))
+    with pytest.raises(NoDeviceStore):
+        setup.see_device_store(Policy(device_secret="required"))
 
 
 def test_a_real_vault_bears_no_mark_of_an_earlier_try(tmp_path: Path) -> None:

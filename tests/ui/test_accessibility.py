@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from adviser_desk import policy
 from adviser_desk.errors import DiskFull
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.main_window import MainWindow
@@ -16,9 +17,9 @@ from adviser_desk.ui.setup_wizard import SetupWizard
 from adviser_desk.ui.unlock_window import UnlockWindow
 
 
-@pytest.mark.parametrize("way", [0, 1])
+@pytest.mark.parametrize("way", [0, 1, 2])
 def test_unlocking_has_names(way: int, tmp_path: Path, qtbot: QtBot) -> None:
-    window = UnlockWindow(tmp_path, LockNote("15:04", draft=True))
+    window = UnlockWindow(tmp_path, LockNote("15:04", draft=True), policy.DEFAULT)
     _show(window, qtbot)
     window._go(way)
     _assert_named(window)
@@ -26,7 +27,7 @@ def test_unlocking_has_names(way: int, tmp_path: Path, qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("step", [0, 1, 2])
 def test_first_run_has_names(step: int, tmp_path: Path, qtbot: QtBot) -> None:
-    wizard = SetupWizard(tmp_path)
+    wizard = SetupWizard(tmp_path, policy.DEFAULT)
     _show(wizard, qtbot)
     wizard._go(step)
     _assert_named(wizard)

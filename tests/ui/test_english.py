@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from adviser_desk import i18n, paths
+from adviser_desk import i18n, paths, policy
 from adviser_desk.casework.last_view import LastView
 from adviser_desk.casework.preferences import Preferences
 from adviser_desk.ui.lock_note import LockNote
@@ -66,8 +66,8 @@ def test_no_page_has_a_dutch_word(page: str, state: State, dutch: set[str], qtbo
 
 
 def test_the_locked_window_and_the_first_run_have_no_dutch_word(state: State, dutch: set[str], qtbot: QtBot, tmp_path):
-    locked = UnlockWindow(state.folder, LockNote(at="14:20", draft=True))
-    wizard = SetupWizard(tmp_path / "new")
+    locked = UnlockWindow(state.folder, LockNote(at="14:20", draft=True), policy.DEFAULT)
+    wizard = SetupWizard(tmp_path / "new", policy.DEFAULT)
     for window in (locked, wizard):
         qtbot.addWidget(window)
         found = words_of(window)

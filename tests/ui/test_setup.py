@@ -8,6 +8,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from adviser_desk import policy
 from adviser_desk.casework import access, setup
 from adviser_desk.ui.setup_wizard import PASSPHRASE, SHEET, SetupWizard
 from adviser_desk.ui.widgets.text import Text
@@ -20,7 +21,11 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def wizard(vault_folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> SetupWizard:
     monkeypatch.setattr(slots, "calibrated", lambda: (64 * 1024, 3))
-    made = SetupWizard(vault_folder)
+    return _shown(vault_folder, qtbot, policy.DEFAULT)
+
+
+def _shown(folder: Path, qtbot: QtBot, rules: policy.Policy) -> SetupWizard:
+    made = SetupWizard(folder, rules)
     qtbot.addWidget(made)
     made.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
     with qtbot.waitActive(made):
@@ -36,7 +41,7 @@ def test_a_vault_by_the_keyboard_alone(wizard: SetupWizard, qtbot: QtBot, vault_
     _type(qtbot, WORDS)
     qtbot.waitUntil(wizard._next.isEnabled)
     _press(qtbot, Qt.Key.Key_Return, CTRL)
-    assert wizard._stack.currentIndex() == SHEET
+    qtbot.waitUntil(lambda: wizard._stack.currentIndex() == SHEET)
     blocks = _blocks_by_pen(wizard, qtbot)
     for number, line in wizard.recovery._lines.items():
         _tab_to(qtbot, line)
@@ -46,20 +51,35 @@ def test_a_vault_by_the_keyboard_alone(wizard: SetupWizard, qtbot: QtBot, vault_
         _press(qtbot, Qt.Key.Key_Return, CTRL)
     opened.args[0].close()
     access.open_desk(vault_folder, WORDS).close()
-    access.open_with_recovery(vault_folder, "-".join(blocks[number] for number in range(1, 9))).close()
+    access.check_code(vault_folder, "-".join(blocks[number] for number in range(1, 9)))
+
+
+def test_a_store_that_the_policy_requires_is_missed_before_a_sheet_is_printed(vault_folder: Path, qtbot: QtBot) -> None:
+    wizard = _shown(vault_folder, qtbot, policy.Policy(device_secret="required"))
+    _press(qtbot, Qt.Key.Key_Return, CTRL)
+    for field in (wizard.passphrase.form.first, wizard.passphrase.form.second):
+        field.line.setText(WORDS)
+    qtbot.waitUntil(wizard._next.isEnabled)
+    _press(qtbot, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(wizard._trouble.isVisible)
+    assert "De kluis is niet gemaakt" in wizard._trouble.accessibleName()
+    assert "sleutelbos" in wizard._trouble.accessibleName()
+    assert wizard._stack.currentIndex() == PASSPHRASE
+    assert wizard._next.isEnabled()
+    assert not vault_folder.exists()
 
 
 def test_a_weak_or_different_passphrase_stops_and_says_why(wizard: SetupWizard, qtbot: QtBot) -> None:
     _press(qtbot, Qt.Key.Key_Return, CTRL)
     _type(qtbot, "welkom123")
-    qtbot.waitUntil(lambda: wizard.passphrase._word.text() == "Te kort")
+    qtbot.waitUntil(lambda: wizard.passphrase.form._word.text() == "Te kort")
     _press(qtbot, Qt.Key.Key_Return, CTRL)
     assert wizard._stack.currentIndex() == PASSPHRASE
     assert wizard._next.accessibleName() == "Volgende, U kunt verder als de zin sterk genoeg is"
-    wizard.passphrase.first.line.selectAll()
+    wizard.passphrase.form.first.line.selectAll()
     _type(qtbot, WORDS)
     qtbot.waitUntil(lambda: wizard._why.text() == "U kunt verder als beide zinnen gelijk zijn")
-    assert wizard.passphrase._bars.accessibleName() == "Sterkte: zeer sterk"
+    assert wizard.passphrase.form._bars.accessibleName() == "Sterkte: zeer sterk"
     assert not wizard._next.isEnabled()
 
 
@@ -67,11 +87,11 @@ def test_a_passphrase_can_be_pasted_and_suggested(wizard: SetupWizard, qtbot: Qt
     _press(qtbot, Qt.Key.Key_Return, CTRL)
     QApplication.clipboard().setText(WORDS)
     _press(qtbot, Qt.Key.Key_V, CTRL)
-    assert wizard.passphrase.passphrase() == WORDS
-    wizard.passphrase.suggest()
-    suggested = wizard.passphrase.passphrase()
+    assert wizard.passphrase.form.passphrase() == WORDS
+    wizard.passphrase.form.suggest()
+    suggested = wizard.passphrase.form.passphrase()
     assert len(suggested.split()) == 5
-    assert wizard.passphrase.first.line.displayText() == suggested
+    assert wizard.passphrase.form.first.line.displayText() == suggested
     _type(qtbot, suggested)
     assert wizard._next.isEnabled()
 
@@ -110,8 +130,8 @@ def test_without_a_printer_the_pen_is_offered(
 
 def test_a_failure_is_told_and_can_be_tried_again(wizard: SetupWizard, qtbot: QtBot, vault_folder: Path) -> None:
     vault_folder.write_text("not a folder")
-    wizard.passphrase.first.line.setText(WORDS)
-    wizard.passphrase.second.line.setText(WORDS)
+    wizard.passphrase.form.first.line.setText(WORDS)
+    wizard.passphrase.form.second.line.setText(WORDS)
     wizard._go(SHEET)
     for number, line in wizard.recovery._lines.items():
         line.setText(wizard._sheet.recovery_code.split("-")[number - 1])

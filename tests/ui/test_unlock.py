@@ -6,21 +6,28 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from adviser_desk import policy
 from adviser_desk.casework import access, practice, setup
 from adviser_desk.casework.desk import Desk
+from adviser_desk.errors import WrongKey
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.unlock_window import UnlockWindow
 from adviser_desk.ui.widgets.text import Text
-from adviser_desk.vault import slots
+from adviser_desk.vault import device_secret, slots
+from tests.vault.credential_store import credential_store
 
-PASSPHRASE = "koffer zingt langs blauwe tegels"
+PASSPHRASE, OTHER = "koffer zingt langs blauwe tegels", "zeven stille fietsen onder de brug"
+__all__ = ["credential_store"]
 
 
 @pytest.fixture
-def code(vault_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def code(request: pytest.FixtureRequest, vault_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The recovery code of a closed vault in `vault_folder`."""
+    if "credential_store" in request.fixturenames:
+        request.getfixturevalue("credential_store")
     monkeypatch.setattr(slots, "calibrated", lambda: (64 * 1024, 3))
     vault, made = setup.start_vault(vault_folder, PASSPHRASE)
     vault.close()
@@ -73,11 +80,80 @@ def test_a_wrong_block_is_named_and_stays(unlock: UnlockWindow, qtbot: QtBot, co
     qtbot.keyClick(unlock.code, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: "Blok 3" in unlock._code_field.below.text())
     assert unlock.code.text() == "-".join(blocks)
-    unlock.code.clear()
-    qtbot.keyClicks(unlock.code, code.lower().replace("-", " "))
-    with qtbot.waitSignal(unlock.opened, timeout=20_000) as opened:
-        qtbot.keyClick(unlock.code, Qt.Key.Key_Return)
+    assert unlock.code.hasFocus()
+
+
+def test_the_sheet_opens_with_a_new_passphrase_and_changes_nothing_before(
+    unlock: UnlockWindow, qtbot: QtBot, vault_folder: Path, code: str
+) -> None:
+    before = (vault_folder / "vault.keys").read_bytes()
+    _prove_the_code(unlock, qtbot, code.lower().replace("-", " "))
+    assert not unlock.again.finish.button.isEnabled()
+    assert "sterk genoeg" in unlock.again.finish.button.accessibleName()
+    _click(unlock, qtbot, "recover-back")
+    assert unlock.code.hasFocus()
+    assert unlock.code.text()
+    qtbot.keyClick(unlock.code, Qt.Key.Key_Return)
+    qtbot.waitUntil(unlock.again.form.first.line.hasFocus)
+    assert (vault_folder / "vault.keys").read_bytes() == before
+    _choose(unlock, qtbot, OTHER)
+    with qtbot.waitSignal(unlock.opened, timeout=40_000) as opened:
+        qtbot.keyClick(unlock.again.form.second.line, Qt.Key.Key_Return)
     opened.args[0].close()
+    assert not any(line.text() for line in unlock.findChildren(QLineEdit))
+    access.open_desk(vault_folder, OTHER).close()
+    with pytest.raises(WrongKey):
+        access.open_desk(vault_folder, PASSPHRASE)
+
+
+def test_recovering_that_fails_says_why_and_can_be_tried_again(
+    unlock: UnlockWindow, qtbot: QtBot, vault_folder: Path, code: str
+) -> None:
+    other = Desk(lambda: access.open_desk(vault_folder, PASSPHRASE))
+    _prove_the_code(unlock, qtbot, code)
+    _choose(unlock, qtbot, OTHER)
+    qtbot.keyClick(unlock.again.form.second.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(unlock.again.finish._trouble.isVisible, timeout=20_000)
+    assert "al open op een andere plek" in _words(unlock)
+    other.close()
+    access.open_desk(vault_folder, PASSPHRASE).close()
+    with qtbot.waitSignal(unlock.opened, timeout=40_000) as opened:
+        _click(unlock, qtbot, "recover")
+    opened.args[0].close()
+
+
+def test_without_the_store_that_the_policy_requires_the_old_passphrase_stays(
+    vault_folder: Path, qtbot: QtBot, code: str
+) -> None:
+    unlock = _shown(vault_folder, qtbot, rules=policy.Policy(device_secret="required"))
+    _prove_the_code(unlock, qtbot, code)
+    _choose(unlock, qtbot, OTHER)
+    _click(unlock, qtbot, "recover")
+    qtbot.waitUntil(unlock.again.finish._trouble.isVisible, timeout=20_000)
+    assert "sleutelbos van deze laptop" in _words(unlock)
+    access.open_desk(vault_folder, PASSPHRASE).close()
+
+
+@pytest.mark.usefixtures("credential_store")
+def test_a_laptop_that_lost_its_secret_leads_to_the_sheet_by_one_key_and_gets_a_new_one(
+    vault_folder: Path, qtbot: QtBot, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unlock = _shown(vault_folder, qtbot)
+    _opened(unlock, qtbot, PASSPHRASE).close()
+    # As after the store was emptied: it answers, and has nothing of this vault.
+    monkeypatch.setattr(device_secret, "_SERVICE", "emptied")
+    _try(unlock, qtbot, PASSPHRASE, "geeft het geheim niet")
+    button = QApplication.focusWidget()
+    assert button.accessibleName() == "Herstelblad gebruiken"
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    _prove_the_code(unlock, qtbot, code)
+    _choose(unlock, qtbot, OTHER)
+    with qtbot.waitSignal(unlock.opened, timeout=40_000) as opened:
+        qtbot.keyClick(unlock.again.form.second.line, Qt.Key.Key_Return)
+    desk = opened.args[0]
+    assert desk.now(access.access).device
+    desk.close()
+    _opened(_shown(vault_folder, qtbot), qtbot, OTHER).close()
 
 
 def test_an_open_vault_is_not_opened_twice(unlock: UnlockWindow, qtbot: QtBot, vault_folder: Path) -> None:
@@ -129,7 +205,9 @@ def test_a_practice_vault_tells_its_passphrase_and_another_none(
     assert practice.PASSPHRASE not in _words(unlock)
     vault, _code = setup.start_vault(tmp_path / "practice", practice.PASSPHRASE, practice=True)
     vault.close()
-    assert practice.PASSPHRASE in _words(_shown(tmp_path / "practice", qtbot))
+    words = _words(_shown(tmp_path / "practice", qtbot))
+    assert practice.PASSPHRASE in words
+    assert "Wachtzin vergeten?" not in words
 
 
 def test_the_window_tells_how_it_locked_and_that_a_draft_waits(vault_folder: Path, code: str, qtbot: QtBot) -> None:
@@ -141,8 +219,13 @@ def test_the_window_tells_how_it_locked_and_that_a_draft_waits(vault_folder: Pat
     assert "Uw concept is bewaard" not in asked
 
 
-def _shown(folder: Path, qtbot: QtBot, note: LockNote = LockNote()) -> UnlockWindow:  # noqa: B008
-    window = UnlockWindow(folder, note)
+def _shown(
+    folder: Path,
+    qtbot: QtBot,
+    note: LockNote = LockNote(),  # noqa: B008
+    rules: policy.Policy = policy.DEFAULT,
+) -> UnlockWindow:
+    window = UnlockWindow(folder, note, rules)
     qtbot.addWidget(window)
     window.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
     with qtbot.waitActive(window):
@@ -169,6 +252,20 @@ def _try(unlock: UnlockWindow, qtbot: QtBot, passphrase: str, expected: str) -> 
     assert not unlock.open_button.isEnabled()
     qtbot.waitUntil(lambda: unlock.open_button.text() == "Openen", timeout=20_000)
     assert expected in unlock.passphrase.trouble.text()
+
+
+def _prove_the_code(unlock: UnlockWindow, qtbot: QtBot, code: str) -> None:
+    if not unlock.code.hasFocus():
+        _click(unlock, qtbot, "forgot")
+    qtbot.keyClicks(unlock.code, code)
+    qtbot.keyClick(unlock.code, Qt.Key.Key_Return)
+    qtbot.waitUntil(unlock.again.form.first.line.hasFocus)
+
+
+def _choose(unlock: UnlockWindow, qtbot: QtBot, passphrase: str) -> None:
+    for field in (unlock.again.form.first, unlock.again.form.second):
+        qtbot.keyClicks(field.line, passphrase)
+    qtbot.waitUntil(unlock.again.finish.button.isEnabled)
 
 
 def _click(unlock: UnlockWindow, qtbot: QtBot, name: str) -> None:
