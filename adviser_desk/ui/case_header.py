@@ -13,7 +13,7 @@ from adviser_desk.models.consent import ConsentScope, ConsentState, Standing
 from adviser_desk.ui.consent_words import case_chip
 from adviser_desk.ui.kind_words import status_words
 from adviser_desk.ui.state import State
-from adviser_desk.ui.widgets.boxes import Flow, clear
+from adviser_desk.ui.widgets.boxes import Flow, clear, in_tab_order
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
@@ -141,6 +141,7 @@ class CaseHeader(QWidget):
             return
         self._chips_shown = standing
         clear(self._chips)
+        chips = []
         for item in standing:
             if item.state is ConsentState.NOT_ASKED and item.scope not in _ALWAYS:
                 continue
@@ -149,3 +150,5 @@ class CaseHeader(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _on=False: self.consent.emit())
             self._chips.addWidget(button)
+            chips.append(button)
+        in_tab_order(self._button, *chips)

@@ -52,7 +52,6 @@ class CasePage(Page):
         self.note, self.timeline = NoteCard(state), Timeline(state)
         self.follow_ups, self.memory_aid = FollowUpCard(state), MemoryAidCard(state)
         self.traits_card, self.traits_editor = TraitsCard(state), TraitsEditor(state)
-        self.traits_editor.hide()
         self._banner = Banner(
             "info", _("Er wacht nog een concept bij deze casus."), "", [("go", _("Verder met concept"), "plain")]
         )
@@ -243,11 +242,13 @@ class CasePage(Page):
         self._arrange()
 
     def _edit_traits(self, on: bool) -> None:
-        self.traits_editor.setVisible(on)
-        self._arrange()
         if on:
+            self.traits_editor.open()
+            self._arrange()
             self.traits_editor.focus_first()
         else:
+            self.traits_editor.hide()
+            self._arrange()
             self.traits_card.change.setFocus()
 
     def _say_editing(self, on: bool) -> None:

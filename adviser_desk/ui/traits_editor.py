@@ -13,7 +13,7 @@ from adviser_desk.models.unit import UnitTree
 from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.state import State
 from adviser_desk.ui.trait_words import ASKED, GROUPS, Asked, changed, missing_words, short_label, value_words
-from adviser_desk.ui.widgets.boxes import Card, Inner, Picture, clear
+from adviser_desk.ui.widgets.boxes import Card, Inner, Picture, clear, in_tab_order
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.check import CheckBox
 from adviser_desk.ui.widgets.text import Field, Heading, Text
@@ -76,6 +76,9 @@ class _One:
         self.box.wheelEvent = lambda event: event.ignore()  # type: ignore[method-assign]
         self.field = Field(_(asked.label), self.box)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        return (self.box,)
+
     def show_value(self, value: object) -> None:
         self.box.setCurrentIndex(max(self.box.findData(value), 0))
 
@@ -100,6 +103,9 @@ class _Many:
             column.addWidget(box)
         self.field = Field(_(asked.label), holder)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        return tuple(self.boxes.values())
+
     def value(self) -> tuple[str, ...]:
         return tuple(code for code, box in self.boxes.items() if box.isChecked())
 
@@ -120,17 +126,18 @@ class _Many:
 
 
 class TraitsEditor(QWidget):
-    """Each change is saved at once. `closed` tells that the adviser is done."""
+    """Each change is saved at once. `closed` tells that the adviser is done. Made when it is first opened."""
 
     closed = Signal()
 
     def __init__(self, state: State) -> None:
-        """Without a case until `show_traits`."""
+        """Hidden, and without a case until `show_traits`."""
         super().__init__()
+        self.hide()
         self._state = state
         self._case_id: int | None = None
         self._traits = Traits()
-        self._units = UnitTree(version="")
+        self._units = self._built_for = UnitTree(version="")
         self._on_their_way = 0
         self._parts: dict[str, _One | _Many] = {}
         self._scroll = Inner(margins=(0, 0, 12, 16), spacing=16)
@@ -153,24 +160,26 @@ class TraitsEditor(QWidget):
         """Show the traits of a case; not while a newer change is still on its way to the vault."""
         if case_id == self._case_id and self._on_their_way:
             return
-        if units != self._units or not self._parts:
-            self._units = units
-            self._build(units)
-        self._case_id, self._traits = case_id, traits
+        self._case_id, self._traits, self._units = case_id, traits, units
+        if not self.isHidden():
+            self._show()
+
+    def open(self) -> None:
+        """Come into view with the traits of the case."""
         self._show()
+        self.show()
 
     def focus_first(self) -> None:
         """The first trait that is not filled in, else the first."""
         empty = self._traits.missing()
         name = next((name for name in empty if not self._parts[name].field.isHidden()), "matter")
         part = self._parts[name]
-        target = part.box if isinstance(part, _One) else next(iter(part.boxes.values()))
-        target.setFocus()
+        part.stops()[0].setFocus()
         self._scroll.ensureWidgetVisible(part.field)
 
     def _build(self, units: UnitTree) -> None:
         clear(self._scroll.column)
-        self._parts = {}
+        self._parts, self._built_for = {}, units
         for title, group in GROUPS:
             card = Card(padding=16, spacing=14)
             card.column.addWidget(Heading(_(title)))
@@ -180,6 +189,8 @@ class TraitsEditor(QWidget):
                 card.column.addWidget(part.field)
             self._scroll.column.addWidget(card)
         self._scroll.column.addStretch(1)
+        stops = (stop for part in self._parts.values() for stop in part.stops())
+        in_tab_order(self.done, *stops)
 
     def _part(self, asked: Asked, units: UnitTree) -> "_One | _Many":
         if asked.name == "unit":
@@ -192,6 +203,8 @@ class TraitsEditor(QWidget):
         return _Many(asked, choices, self._change)
 
     def _show(self) -> None:
+        if not self._parts or self._units != self._built_for:
+            self._build(self._units)
         for asked in ASKED:
             part = self._parts[asked.name]
             part.show_value(getattr(self._traits, asked.name))

@@ -1,6 +1,7 @@
 """Boxes: cards, banners, a row that wraps, a page that scrolls, and icons beside text."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -201,6 +202,12 @@ def centred(widget: QWidget) -> QHBoxLayout:
     row.addWidget(widget, 1_000)
     row.addStretch(1)
     return row
+
+
+def in_tab_order(*widgets: QWidget) -> None:
+    """Let Tab go from each to the next: for what is made later than what comes after it."""
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)
 
 
 def clear(layout: QLayout) -> None:
