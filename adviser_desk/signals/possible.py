@@ -13,7 +13,7 @@ from adviser_desk.models.period import Period
 from adviser_desk.models.release import NOTHING
 from adviser_desk.signals.counting import Cell as CountedCell
 from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel, Row, Undecided, Vector, times
-from adviser_desk.signals.space import CountSpace, added
+from adviser_desk.signals.space import CountSpace
 from adviser_desk.signals.statements import Place, Said, bounds
 
 _POOL = 2000
@@ -195,20 +195,25 @@ class Possible:
         """Per line: its cells that are not exact, together; its `<k` cells, together. Not where that is the base.
 
         A line is read at every level, and at all levels at once: what an exact group and an exact code of another
-        group leave of the base is a number of cases too.
+        group leave of the base is a number of cases too. And over every stretch, also where another release tells more.
         """
+        space, lines = self.space, set()
+        for span in space.spans:
+            for frame in space.frames:
+                if frame.adds_up:
+                    spoken = {part: said.get((str(span), *part), NOTHING) for part in frame.parts}
+                    exact = space.apart([part for part, value in spoken.items() if isinstance(value, int)])
+                    low = space.apart([part for part, value in spoken.items() if str(value).startswith("<")])
+                    whole = space.codes(frame.parts)
+                    if exact and space.codes(exact) < whole:
+                        lines.add((frame.base, tuple(exact), True))
+                    if low and space.codes(low) < whole:
+                        lines.add((frame.base, tuple(low), False))
         found = []
-        for span in self.space.spans:
-            for frame in self.space.frames:
-                spoken = {part: said.get((str(span), *part), NOTHING) for part in frame.parts}
-                exact = self.space.apart([part for part, value in spoken.items() if isinstance(value, int)])
-                low = self.space.apart([part for part, value in spoken.items() if str(value).startswith("<")])
-                whole = self.space.codes(frame.parts)
-                for stretches in some_of(self.space.inside(span)) if frame.adds_up else ():
-                    if exact and self.space.codes(exact) < whole:
-                        found.append(self.space.left(stretches, frame.base, exact))
-                    if low and self.space.codes(low) < whole:
-                        found.append(added(self.space.count(stretches, part) for part in low))
+        for base, cells, is_rest in sorted(lines):
+            for stretches in some_of(range(len(space.stretches))):
+                rest = space.left(stretches, base, cells)
+                found.append(rest if is_rest else space.count(stretches, base) - rest)
         return found
 
     def _rows(self, said: Mapping[Place, Said]) -> list[Row]:
