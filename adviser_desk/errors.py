@@ -189,6 +189,12 @@ class BackupPlaceGone(KnownError):
     message = N_("%(place)s is er niet. Uw kluis is in orde. Steek de stick in de laptop of kies een andere plek.")
 
 
+class BackupPlaceFull(DiskFull):
+    """There is too little room for a backup at the chosen place."""
+
+    message = N_("Op %(place)s is te weinig plek. Uw kluis is in orde. Maak daar plek vrij of kies een andere plek.")
+
+
 class BackupFailed(KnownError):
     """What was read back is not what was written; the file was removed."""
 
@@ -203,6 +209,49 @@ class NotABackup(KnownError):
     message = N_(
         "%(file)s is geen back-up van Adviser Desk, of is beschadigd. Er is niets veranderd. Kies een ander bestand."
     )
+
+
+class BackupBySheet(KnownError):
+    """The backup has no slot for a passphrase."""
+
+    exit_code = 43
+    message = N_("Deze back-up gaat alleen open met uw herstelblad. Er is niets veranderd. Typ de herstelcode.")
+
+
+class WrongBackupKey(WrongKey):
+    """The passphrase does not open the backup."""
+
+    message = N_(
+        "Deze wachtzin opent de back-up niet. Misschien had u toen een andere. Uw herstelblad opent hem ook."
+    )
+
+
+class OtherVault(KnownError):
+    """The backup is of another vault than the one it would replace."""
+
+    exit_code = 44
+    message = N_("Deze back-up is van kluis %(number)s, en hier staat kluis %(here)s. Er is niets veranderd.")
+
+
+class OtherLedger(KnownError):
+    """The releases in the backup and those in the vault that it would replace are no one series."""
+
+    exit_code = 45
+    message = N_("De exports in deze back-up passen niet bij die in uw kluis. Er is niets veranderd. Vraag om hulp.")
+
+
+class ToBeDestroyed(KnownError):
+    """Something was written for a case that will be destroyed; it would go with the case."""
+
+    exit_code = 50
+    message = N_("Deze casus wordt vernietigd. Uw tekst is bewaard. Draai dat eerst terug bij Bewaartermijnen.")
+
+
+class NotYet(KnownError):
+    """A case cannot be destroyed yet: something is still open in it, or its period is not over."""
+
+    exit_code = 51
+    message = N_("Een van deze casussen kan nog niet weg. Er is niets veranderd. Kijk wat er nog openstaat.")
 
 
 class Deducible(KnownError):

@@ -8,7 +8,7 @@ from pydantic import ConfigDict, TypeAdapter
 
 from adviser_desk.casework import word_lists
 from adviser_desk.casework.changes import Changes, Kind
-from adviser_desk.errors import PseudonymTaken
+from adviser_desk.errors import PseudonymTaken, ToBeDestroyed
 from adviser_desk.models.base import Record
 from adviser_desk.models.case import Case, CaseStatus, MemoryAid, Pseudonym, Traits
 from adviser_desk.models.case_list import CaseFilter, CaseRow, Found, Hit
@@ -17,7 +17,7 @@ from adviser_desk.models.contact import Contact, Draft
 from adviser_desk.models.follow_up import FollowUp
 from adviser_desk.models.period import Period
 from adviser_desk.models.unit import UnitTree
-from adviser_desk.vault import cases, consents, contacts, drafts, excerpts, follow_ups, search
+from adviser_desk.vault import cases, consents, contacts, destroying, drafts, excerpts, follow_ups, search
 from adviser_desk.vault import units as unit_table
 from adviser_desk.vault.connection import Vault
 
@@ -91,10 +91,10 @@ def make_search_ready(vault: Vault) -> None:
 def cases_starting(vault: Vault, letters: str, *, most: int = 8) -> tuple[CaseRow, ...]:
     """Cases whose pseudonym starts with the letters, open before closed; then those with such a word in the memory aid.
 
-    Without letters: the open cases of the newest contacts first.
+    Without letters: the open cases of the newest contacts first. Not those that will be destroyed.
     """
-    start = _bare(letters)
-    names = cases.names(vault)
+    start, going = _bare(letters), _going(vault)
+    names = [name for name in cases.names(vault) if name[0] not in going]
     named = [case_id for case_id, name, _ in names if name.lower().replace("-", "").startswith(start)][:most]
     if len(named) < most and start:
         taken = set(named)
@@ -179,18 +179,26 @@ def change_status(vault: Vault, case_id: int, status: CaseStatus, *, today: date
 def change_memory_aid(vault: Vault, case_id: int, text: str) -> Changes:
     """Replace the memory aid, at most 40 letters; ValueError when it is longer."""
     with vault.transaction():
+        refuse_writing(vault, case_id)
         cases.put_memory_aid(vault, case_id, _MEMORY_AID.validate_python(text))
     return Changes.of(Kind.CASE, case_id=case_id)
 
 
+def refuse_writing(vault: Vault, case_id: int) -> None:
+    """Raises ToBeDestroyed for a case that will be destroyed: what is written there now would go with it."""
+    if destroying.is_asked(vault, case_id):
+        raise ToBeDestroyed()
+
+
 def unfinished(vault: Vault, *, today: date) -> tuple[Unfinished, ...]:
-    """The cases that are not closed and lack what the figures need, newest contact first."""
+    """The cases that are not closed and lack what the figures need, newest contact first; none that will go."""
+    going = _going(vault)
     with_unit = bool(unit_table.tree(vault).units)
     not_asked = set(cases.fitting(vault, CaseFilter(count=ConsentState.NOT_ASKED), today=today))
     found = (
         Unfinished(case=row, missing=row.traits.missing(with_unit=with_unit), not_asked=row.id in not_asked)
         for row in cases.rows(vault, cases.fitting(vault, _EVERYTHING, today=today))
-        if row.status is not CaseStatus.CLOSED
+        if row.status is not CaseStatus.CLOSED and row.id not in going
     )
     return tuple(one for one in found if one.missing or one.not_asked)
 
@@ -210,6 +218,10 @@ def units(vault: Vault) -> UnitTree:
 
 def _found(rows: tuple[CaseRow, ...], number: int, of: int, suggestion: str | None = None) -> Found:
     return Found(rows=rows, number=number, of=of, suggestion=suggestion)
+
+
+def _going(vault: Vault) -> frozenset[int]:
+    return frozenset(one.case_id for one in destroying.asked(vault))
 
 
 def _names_of(word: str) -> list[str]:

@@ -79,8 +79,8 @@ def log_contact(
     """Turn a draft into a contact, all at once: its case if that is new, the consents answered, traits, follow-up.
 
     Without `traits` the kind and behaviour of the draft go into the traits of the case. The draft goes. Raises
-    PseudonymTaken; LookupError for a case that is gone; ValueError for a new case without a pseudonym and for a next
-    step without a `follow_up`, which would be lost.
+    PseudonymTaken, ToBeDestroyed; LookupError for a case that is gone; ValueError for a new case without a pseudonym
+    and for a next step without a `follow_up`, which would be lost.
     """
     if draft.next_step.strip() and follow_up is None:
         raise ValueError("a next step needs a day")
@@ -108,14 +108,16 @@ def log_contact(
 
 
 def change_contact(vault: Vault, contact: Contact) -> Changes:
-    """Replace channel, time, duration and note of a contact. LookupError when its case has no such contact."""
+    """Replace channel, time, duration and note. LookupError when the case has no such contact; ToBeDestroyed."""
     with vault.transaction():
+        case_acts.refuse_writing(vault, contact.case_id)
         contacts.change(vault, contact)
     return Changes.of(Kind.CONTACT, case_id=contact.case_id)
 
 
 def _case_of(vault: Vault, draft: Draft, at: datetime) -> int:
     if draft.case_id is not None:
+        case_acts.refuse_writing(vault, draft.case_id)
         return cases.get(vault, draft.case_id).id
     if draft.pseudonym is None:
         raise ValueError("a new case needs a pseudonym")

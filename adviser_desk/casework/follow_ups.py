@@ -4,6 +4,7 @@ from datetime import date, time
 
 from pydantic import Field
 
+from adviser_desk.casework import cases as case_acts
 from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.models import codes
 from adviser_desk.models.base import Record
@@ -37,7 +38,8 @@ def add_follow_up(vault: Vault, case_id: int, new: NewFollowUp) -> tuple[int, Ch
 
 
 def write_follow_up(vault: Vault, case_id: int, new: NewFollowUp) -> int:
-    """The part of adding a follow-up that other acts do inside their own transaction; its id."""
+    """The part of adding a follow-up that other acts do inside their own transaction; its id. Raises ToBeDestroyed."""
+    case_acts.refuse_writing(vault, case_id)
     follow_up = FollowUp(id=follow_ups.next_id(vault), case_id=case_id, **dict(new))
     follow_ups.add(vault, follow_up)
     return follow_up.id

@@ -1,13 +1,13 @@
 """Where the adviser was, kept inside the vault, so that unlocking brings back the same page, field and words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from pydantic import Field, ValidationError
 
 from adviser_desk.casework import contacts
 from adviser_desk.models.base import Record
 from adviser_desk.models.contact import Draft
-from adviser_desk.vault import settings
+from adviser_desk.vault import search, settings
 from adviser_desk.vault.connection import Vault
 
 _NAME = "last_view"
@@ -32,6 +32,14 @@ def last_view(vault: Vault) -> LastView:
         return LastView.model_validate_json(settings.get(vault, _NAME) or "{}")
     except ValidationError:
         return LastView()
+
+
+def forget_cases(vault: Vault, case_ids: Collection[int]) -> None:
+    """Forget where the adviser was if that was one of these cases, or a search that finds one. Before they are gone."""
+    about = last_view(vault).about
+    found = set(search.cases_with(vault, search.words_of(about)).cases)
+    if (found | {int(about)} if about.isdecimal() else found) & set(case_ids):
+        settings.put(vault, _NAME, "{}")
 
 
 def put_aside(vault: Vault, typed: Iterable[Draft], view: LastView) -> bool:

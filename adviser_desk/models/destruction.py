@@ -33,10 +33,3 @@ class Certificate(Record):
     on: date
     ground: Ground
     cases: Annotated[int, Field(gt=0)]
-
-
-class HoldingBackup(Record):
-    """A backup in which a case still stands: when it was made and where it was put."""
-
-    made_at: datetime
-    folder: str

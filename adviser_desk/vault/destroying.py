@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adviser_desk.models.base import Record
-from adviser_desk.models.destruction import Asked, Certificate, Ground, HoldingBackup
+from adviser_desk.models.destruction import Asked, Certificate, Ground
 from adviser_desk.vault import search, settings
 from adviser_desk.vault.connection import DATABASE, Vault
 
@@ -162,15 +162,6 @@ def clean(vault: Vault) -> bool:
         return False
     vault.db.execute("DELETE FROM setting WHERE name = ?", (_UNCLEAN,))
     return True
-
-
-def holding_backups(vault: Vault, case_ids: Collection[int]) -> tuple[HoldingBackup, ...]:
-    """The backups in which at least one of these cases still stands, newest first."""
-    rows = vault.db.execute(
-        "SELECT made_at, folder FROM backup WHERE removed_on IS NULL AND newest_case >= ? ORDER BY made_at DESC",
-        (min(case_ids, default=1),),
-    ).fetchall()
-    return tuple(HoldingBackup(made_at=_moment(made_at), folder=folder) for made_at, folder in rows)
 
 
 def older_files(folder: Path) -> Sequence[str]:

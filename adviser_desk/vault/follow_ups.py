@@ -8,6 +8,7 @@ from adviser_desk.vault.columns import trusted
 from adviser_desk.vault.connection import Vault
 
 _FIELDS = tuple(FollowUp.model_fields)
+_TO_DO = "done_on IS NULL AND due_on <= ? AND follow_up.case_id NOT IN (SELECT case_id FROM to_destroy)"
 _COLUMNS = ", ".join(f"follow_up.{name}" for name in _FIELDS)
 
 
@@ -46,7 +47,7 @@ def due(vault: Vault, until: date) -> tuple[tuple[FollowUp, str], ...]:
     """What is to be done up to and including a day, with the pseudonym of its case, by the day it is due."""
     found = vault.db.execute(
         f"SELECT {_COLUMNS}, pseudonym FROM follow_up JOIN case_file ON case_file.id = follow_up.case_id "
-        "WHERE done_on IS NULL AND due_on <= ? ORDER BY due_on, coalesce(due_at, ''), follow_up.id",
+        f"WHERE {_TO_DO} ORDER BY due_on, coalesce(due_at, ''), follow_up.id",
         (until.isoformat(),),
     ).fetchall()
     return tuple((_follow_up(row[:-1]), row[-1]) for row in found)
@@ -55,7 +56,7 @@ def due(vault: Vault, until: date) -> tuple[tuple[FollowUp, str], ...]:
 def count_due(vault: Vault, until: date) -> int:
     """How many are to be done up to and including a day."""
     row = vault.db.execute(
-        "SELECT count(*) FROM follow_up WHERE done_on IS NULL AND due_on <= ?", (until.isoformat(),)
+        f"SELECT count(*) FROM follow_up WHERE {_TO_DO}", (until.isoformat(),)
     ).fetchone()
     return int(row[0])
 
