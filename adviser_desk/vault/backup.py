@@ -4,35 +4,46 @@ A plain zip without compression: `backup.json` (what may be read without a key),
 """
 
 import hashlib
+import io
 import json
 import os
+import shutil
+import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 from pydantic import Field, ValidationError
 
-from adviser_desk.errors import BackupFailed, BackupPlaceGone, Damaged, KnownError, NotABackup, TooNew
+from adviser_desk.errors import (
+    BackupFailed,
+    BackupPlaceFull,
+    BackupPlaceGone,
+    Damaged,
+    DiskFull,
+    KnownError,
+    NotABackup,
+    TooNew,
+)
 from adviser_desk.models.base import Record
 from adviser_desk.vault import atomic, keys
-from adviser_desk.vault.connection import DATABASE, KEYS, Vault, connect
+from adviser_desk.vault.connection import COPY, DATABASE, KEYS, Vault
+from adviser_desk.vault.copies import Counts, Progress, check_whole, copy_pages, forget_database, make_room
 from adviser_desk.vault.errors import known_os
 from adviser_desk.vault.slots import Slot
-from adviser_desk.vault.statements import Connection
 
 FORMAT, VERSION = "adviser-desk-backup", 1
 SUFFIX = ".backup"
 HEAD = "backup.json"
 KEPT = 5
 """How many backups of a vault stay in one folder."""
-_MOST_HEAD, _CHUNK = 64 * 1024, 1024 * 1024
+_MOST_HEAD, _CHUNK, _MOST_READ = 64 * 1024, 1024 * 1024, 2 * 1024 * 1024
 _FIXED = (1980, 1, 1, 0, 0, 0)
-_PART = "backup.part.db"
-Progress = Callable[[str, int, int], None]
-"""The step (`copy`, `check`, `write`, `read_back`), how much of it is done and how much there is. May raise to stop."""
+STEPS = ("copy", "check", "write", "read_back")
+"""The steps that progress tells."""
 
 
 class Head(Record):
@@ -46,6 +57,7 @@ class Head(Record):
 class Written(Record):
     """A backup that was read back: its file, its size, the SHA-256 (hex) of its database, and what is in it."""
 
+    head: Head
     path: Path
     bytes: int
     digest: str
@@ -53,36 +65,42 @@ class Written(Record):
     newest_case: int
 
 
-class Counts(Record):
-    """How much a vault holds: what must be the same in a copy."""
-
-    cases: int
-    contacts: int
-    releases: int
-    newest_case: int
-
-
 def write_backup(
     vault: Vault, folder: Path, *, made_at: datetime, program: str, extra: Slot | None, progress: Progress
 ) -> Written:
-    """Write a backup of an open vault to `folder` and read it back in full. The vault stays in use.
+    """Write a backup of an open vault to `folder` and read it back in full. Any thread; the vault stays in use.
 
-    `extra` is a slot that opens it besides the recovery slot. Nothing half stays behind. Raises BackupPlaceGone,
-    BackupFailed when what was read back is not what was written, DiskFull, ReadOnly, Damaged.
+    `extra` is a slot that opens it besides the recovery slot. `made_at` moves on to a second that has no file yet.
+    Nothing half stays behind. Raises BackupPlaceGone, BackupPlaceFull, BackupFailed when what was read back is not what
+    was written, DiskFull and ReadOnly.
     """
     if not folder.is_dir():
         raise BackupPlaceGone(place=str(folder))
-    name = f"Adviser-Desk-{keys.number_of(vault.vault_id)}-{made_at:%Y%m%d-%H%M%S}{SUFFIX}"
-    copy = vault.folder / _PART
-    with _known_errors(folder):
-        try:
+    if room_for(vault) > shutil.disk_usage(folder).free:
+        raise BackupPlaceFull(place=str(folder))
+    head = Head(vault_id=vault.vault_id, made_at=_free_second(vault, folder, made_at), program=program)
+    copy, path = vault.folder / COPY, folder / file_name(head)
+    try:
+        with _known_errors(vault.folder):
             counts = _copy(vault, copy, progress)
-            head = Head(vault_id=vault.vault_id, made_at=made_at, program=program)
+            slots = _slots(vault, extra)
             digest = _digest(copy)
-            written = _write(folder / name, head, _slots(vault, extra), copy, digest, progress)
-        finally:
-            forget_database(vault.folder, _PART)
-    return Written(path=folder / name, bytes=written, digest=digest, cases=counts.cases, newest_case=counts.newest_case)
+        with _known_errors(folder, target=True):
+            size = _write(path, head, slots, copy, digest, progress)
+    finally:
+        forget_database(copy)
+    return Written(head=head, path=path, bytes=size, digest=digest, cases=counts.cases, newest_case=counts.newest_case)
+
+
+def file_name(head: Head) -> str:
+    """The name of a backup: the vault by its number, and the second."""
+    return f"Adviser-Desk-{keys.number_of(head.vault_id)}-{head.made_at:%Y%m%d-%H%M%S}{SUFFIX}"
+
+
+def room_for(vault: Vault) -> int:
+    """How many bytes a backup takes, about."""
+    parts = (vault.folder / (DATABASE + suffix) for suffix in ("", "-wal"))
+    return sum(part.stat().st_size for part in parts if part.exists()) + _MOST_HEAD
 
 
 def read_head(path: Path) -> tuple[Head, keys.KeyFile]:
@@ -115,25 +133,6 @@ def extract(path: Path, target: Path, progress: Progress) -> None:
             raise NotABackup(file=path.name) from None
 
 
-def check_database(folder: Path, name: str, key: bytearray) -> Counts:
-    """Look at every page and every rule of a database file; what it holds. Raises Damaged."""
-    with closing(connect(folder, key, read_only=True, name=name)) as db:
-        for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
-            found = db.execute(f"PRAGMA {check}").fetchall()
-            if found not in ([], [("ok",)]):
-                raise Damaged()
-        return count(db)
-
-
-def count(db: Connection) -> Counts:
-    """How much an open database holds."""
-    row = db.execute(
-        "SELECT (SELECT count(*) FROM case_file), (SELECT count(*) FROM contact), (SELECT count(*) FROM release),"
-        " (SELECT coalesce(max(id), 0) FROM case_file)"
-    ).fetchone()
-    return Counts(cases=row[0], contacts=row[1], releases=row[2], newest_case=row[3])
-
-
 def earlier_backups(folder: Path, vault_id: str) -> list[Path]:
     """The backups of a vault in a folder, newest first; files that are none are passed over."""
     found = []
@@ -145,26 +144,23 @@ def earlier_backups(folder: Path, vault_id: str) -> list[Path]:
     return [path for _made_at, _name, path in sorted(found, reverse=True)]
 
 
-def forget_database(folder: Path, name: str) -> None:
-    """Remove a database file of our own making and what SQLite put beside it."""
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(OSError):
-            (folder / (name + suffix)).unlink(missing_ok=True)
-
-
 def _copy(vault: Vault, copy: Path, progress: Progress) -> Counts:
-    forget_database(vault.folder, copy.name)
-    atomic.create(copy)
-    with closing(vault.copy_to(copy.name)) as db:
-        vault.db.backup(db, pages=256, progress=lambda _status, left, of: progress("copy", of - left, of))
-        # One file without a log beside it.
-        db.execute("PRAGMA journal_mode = DELETE")
+    make_room(copy)
+    with closing(vault.beside()) as source, closing(vault.beside(copy.name, read_only=False)) as target:
+        counts = copy_pages(source, target, progress)
     progress("check", 0, 1)
-    counts = vault.check_copy(copy.name, check_database)
-    if counts != count(vault.db):
-        raise BackupFailed()
+    with closing(vault.beside(copy.name)) as target:
+        if check_whole(target) != counts:
+            raise BackupFailed()
     progress("check", 1, 1)
     return counts
+
+
+def _free_second(vault: Vault, folder: Path, made_at: datetime) -> datetime:
+    # A good backup is never written over.
+    while (folder / file_name(Head(vault_id=vault.vault_id, made_at=made_at, program=""))).exists():
+        made_at += timedelta(seconds=1)
+    return made_at
 
 
 def _slots(vault: Vault, extra: Slot | None) -> keys.KeyFile:
@@ -174,7 +170,8 @@ def _slots(vault: Vault, extra: Slot | None) -> keys.KeyFile:
 
 
 def _write(path: Path, head: Head, slots: keys.KeyFile, copy: Path, digest: str, progress: Progress) -> int:
-    part = path.with_name(f".{path.name}.part")
+    # One name for each vault: what a pulled stick left half is written over by the next one.
+    part = path.with_name(f".Adviser-Desk-{keys.number_of(head.vault_id)}.part")
     size = copy.stat().st_size
     try:
         with _created(part) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
@@ -222,20 +219,31 @@ def _member(name: str) -> zipfile.ZipInfo:
     return member
 
 
+class _Measured(io.FileIO):
+    """A file of somebody else: what it says of its own size is not taken into memory at once."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is None or size < 0:
+            size = os.fstat(self.fileno()).st_size - self.tell()
+        if size > _MOST_READ:
+            raise zipfile.BadZipFile
+        return super().read(size) or b""
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     """The archive, seen to hold the three members and nothing that could grow while it is read."""
-    if not path.is_file():
-        raise BackupPlaceGone(place=str(path))
     try:
-        with zipfile.ZipFile(path) as archive:
+        if not path.is_file():
+            raise BackupPlaceGone(place=str(path))
+        with _Measured(path) as file, zipfile.ZipFile(file) as archive:
             members = {member.filename: member for member in archive.infolist()}
-            stored = all(member.compress_type == zipfile.ZIP_STORED for member in members.values())
+            plain = all(one.compress_type == zipfile.ZIP_STORED and not one.flag_bits & 1 for one in members.values())
             whole = set(members) == {HEAD, KEYS, DATABASE} and len(archive.infolist()) == len(members)
-            if not (stored and whole and all(members[name].file_size <= _MOST_HEAD for name in (HEAD, KEYS))):
+            if not (plain and whole and all(members[name].file_size <= _MOST_HEAD for name in (HEAD, KEYS))):
                 raise NotABackup(file=path.name)
             yield archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, EOFError, RuntimeError, ValueError, OverflowError, struct.error):
         raise NotABackup(file=path.name) from None
     except OSError as error:
         raise (known_os(error, path.parent) or NotABackup(file=path.name)) from None
@@ -272,13 +280,15 @@ def _drop_cache(path: Path) -> None:
 
 
 @contextmanager
-def _known_errors(place: Path) -> Iterator[None]:
+def _known_errors(place: Path, *, target: bool = False) -> Iterator[None]:
     try:
         yield
+    except DiskFull:
+        raise (BackupPlaceFull(place=str(place)) if target else DiskFull()) from None
     except OSError as error:
         if not place.is_dir():
             raise BackupPlaceGone(place=str(place)) from None
         found = known_os(error, place)
         if found is None:
             raise BackupFailed() from None
-        raise found from None
+        raise (BackupPlaceFull(place=str(place)) if target and isinstance(found, DiskFull) else found) from None

@@ -9,19 +9,23 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
 
 from sqlcipher3 import dbapi2 as sqlite
 
 from adviser_desk.errors import Damaged, DiskFull, InUse, KnownError, NoVault, ReadOnly, VaultExists
 from adviser_desk.vault import atomic
+from adviser_desk.vault.copies import check_whole, copy_pages, forget_database, forget_old, make_room
 from adviser_desk.vault.errors import known, known_os
 from adviser_desk.vault.lock import InstanceLock
-from adviser_desk.vault.migrate import migrate, refuse_other_schema
+from adviser_desk.vault.migrate import behind, migrate, refuse_other_schema
 from adviser_desk.vault.statements import Connection
 
 DATABASE = "vault.db"
 KEYS = "vault.keys"
+BEFORE = f"{DATABASE}.before-"
+"""Begins the name of a copy from before a migration; the number of the first new script ends it."""
+COPY = f"{DATABASE}.copy"
+"""What a backup is made from; left by a crash only."""
 KEY_BYTES = 32
 _PLAIN = b"SQLite format 3\x00"
 _CIPHER = (
@@ -50,7 +54,6 @@ _CHECKED_BYTES = 8 * 2**20
 """Up to this size every page is checked at opening; above it that would take too long, and each page is when read."""
 _DENIED_FUNCTIONS = {"load_extension", "sqlcipher_export"}
 _DENIED_PRAGMAS = {"key", "hexkey", "rekey", "hexrekey", "writable_schema"}
-T = TypeVar("T")
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
@@ -72,7 +75,11 @@ class Vault:
                 raise Damaged()
             self.db = connect(folder, self._key)
             _check_pages(self.db)
+            if (number := behind(self.db)) is not None:
+                self._keep_copy(f"{BEFORE}{number}")
             migrate(self.db)
+            forget_old(folder, f"{BEFORE}*")
+            forget_database(folder / COPY)
         except BaseException:
             self.close()
             raise
@@ -101,13 +108,9 @@ class Vault:
         db.set_authorizer(authorizer)
         return db
 
-    def copy_to(self, name: str) -> "Connection":
-        """An empty file in the folder of the vault, opened with its key, for a copy of it. The caller closes it."""
-        return connect(self.folder, self._key, name=name)
-
-    def check_copy(self, name: str, check: Callable[[Path, str, bytearray], T]) -> T:
-        """Let `check(folder, name, key)` look at a copy of the vault that is in its folder."""
-        return check(self.folder, name, self._key)
+    def beside(self, name: str = DATABASE, *, read_only: bool = True) -> Connection:
+        """Another connection, to the vault or a copy in its folder, for the thread that asks. The caller closes it."""
+        return connect(self.folder, self._key, read_only=read_only, name=name)
 
     def rewrite(self) -> bool:
         """Write the whole file anew, so that nothing deleted is left in it, and empty the log; False when still in use.
@@ -120,6 +123,25 @@ class Vault:
         finally:
             self.db.set_authorizer(_refuse_other_files)
         return _write_back(self.db)
+
+    def _keep_copy(self, name: str) -> None:
+        # Written under another name and looked at whole: what has this name is good.
+        part = self.folder / f"{name}.part"
+        try:
+            make_room(part)
+            with closing(self.beside(part.name, read_only=False)) as copy:
+                counts = copy_pages(self.db, copy)
+            with closing(self.beside(part.name)) as copy:
+                if check_whole(copy) != counts:
+                    raise Damaged()
+            os.replace(part, self.folder / name)
+            atomic.sync_folder(self.folder)
+        except OSError as error:
+            if (found := known_os(error, self.folder)) is None:
+                raise
+            raise found from None
+        finally:
+            forget_database(part)
 
     def close(self) -> None:
         """Write the log back into the file and empty it, close, wipe the key, give up the lock. Safe to call twice."""
@@ -216,7 +238,7 @@ def _build(folder: Path, key: bytearray, vault_id: str, practice: bool) -> None:
     # Built under another name, so that a crash half-way leaves no half vault; the lock makes the name ours alone.
     name = f"{DATABASE}.new"
     try:
-        _remove(folder, name)
+        forget_database(folder / name)
         atomic.create(folder / name)
         with closing(connect(folder, key, name=name)) as db:
             migrate(db)
@@ -233,7 +255,7 @@ def _build(folder: Path, key: bytearray, vault_id: str, practice: bool) -> None:
             raise
         raise found from None
     finally:
-        _remove(folder, name)
+        forget_database(folder / name)
 
 
 def _set_log_aside(folder: Path) -> None:
@@ -242,12 +264,6 @@ def _set_log_aside(folder: Path) -> None:
     for suffix in ("-wal", "-shm"):
         if (left := folder / (DATABASE + suffix)).exists():
             os.replace(left, folder / f"{left.name}.{secrets.token_hex(4)}.old")
-
-
-def _remove(folder: Path, name: str) -> None:
-    with suppress(OSError):
-        for suffix in ("", "-wal", "-shm"):
-            (folder / (name + suffix)).unlink(missing_ok=True)
 
 
 def _vault_of_keys(folder: Path) -> str | None:

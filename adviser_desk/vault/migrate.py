@@ -19,6 +19,12 @@ def newest() -> int:
     return max(_scripts())
 
 
+def behind(db: sqlite.Connection) -> int | None:
+    """The number of the first script that the vault lacks; None when it lacks none."""
+    lacking = [number for number in _scripts() if number > _number(db)]
+    return min(lacking, default=None)
+
+
 def migrate(db: sqlite.Connection) -> None:
     """Run what the vault lacks, each script whole or not at all."""
     found = _number(db)
