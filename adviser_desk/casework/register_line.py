@@ -48,7 +48,7 @@ class RegisterCase(Record):
     opened_on: date
     closed_on: date | None
     traits: Traits
-    channel: str
+    channel: str | None
     contacts: int
     consents: Mapping[ConsentScope, ConsentState]
 
@@ -98,7 +98,7 @@ class _Row:
             opened_on=opened_on,
             closed_on=closed_on,
             traits=self._traits(),
-            channel=self._read("channel", _code_of("channel")) or "other",
+            channel=self._read("channel", _code_of("channel")),
             contacts=self._read("contacts", _number) or 0,
             consents={scope: self._read(name, _state) or ConsentState.NOT_ASKED for name, scope in _CONSENTS.items()},
         )

@@ -16,11 +16,14 @@ Answer = Literal["yes", "no", "later"]
 
 
 class Contact(Record):
-    """One contact of a case. `at` is the wall clock of the adviser, without zone, to the minute."""
+    """One contact of a case. `at` is the wall clock of the adviser, without zone, to the minute.
+
+    `channel` is None where the register it came from did not tell; such a first contact counts as not filled in.
+    """
 
     id: int
     case_id: int
-    channel: codes.Channel
+    channel: codes.Channel | None
     at: datetime
     minutes: Minutes | None = None
     note: NoteText = Field(repr=False)
@@ -39,7 +42,7 @@ class Draft(Record):
     pseudonym: str | None = Field(default=None, repr=False)
     case_words: str = Field(default="", repr=False)
     memory_aid: MemoryAid = Field(default="", repr=False)
-    channel: codes.Channel = "phone"
+    channel: codes.Channel | None = "phone"
     started_at: datetime
     when_words: str = Field(default="", repr=False)
     minutes_words: str = Field(default="", repr=False)

@@ -51,7 +51,7 @@ class CaptureForm(QFrame):
         """Fill everything; the case itself is shown by `show_case`."""
         self.case.choose(None, draft.case_words)
         self.pseudonym.show_name(draft.pseudonym or "")
-        self.channel.set_value(draft.channel)
+        self.channel.set_value(draft.channel or "phone")
         self.note.setPlainText(draft.text)
         self.answers.show_answers(draft.keep_notes, draft.count)
         self.next_step.show_words(draft.next_step, draft.next_step_when)

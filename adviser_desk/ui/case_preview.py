@@ -12,6 +12,7 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Flow, Scroll, clear
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.note import channel_words
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _CONTACTS = 3
@@ -80,7 +81,7 @@ class CasePreview(QFrame):
     def _line(self, contact: Contact) -> str:
         parts = [
             i18n.current().short_date(contact.at.date(), self._state.today()),
-            self._state.label("channel", contact.channel),
+            channel_words(self._state.label, contact.channel),
         ]
         if contact.minutes:
             parts.append(_("%(n)d min") % {"n": contact.minutes})

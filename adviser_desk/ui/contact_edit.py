@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from adviser_desk.casework import contacts
 from adviser_desk.i18n import _
@@ -65,6 +66,10 @@ class ContactEdit(QFrame):
         """What is typed, None while nothing was changed."""
         return self._draft()
 
+    def is_over(self) -> bool:
+        """Whether it is closed or on its way to the vault."""
+        return self._over
+
     def save(self) -> None:
         """The change is done."""
         if self._over or not self.moment.check():
@@ -81,10 +86,23 @@ class ContactEdit(QFrame):
         )
         self.keeper.keep()
         self._over = True
-        before = self.contact
-        self._state.run(
-            contacts.change_contact, changed, then=lambda _changes: self._changed(before), failed=self._not_changed
-        )
+        before, state = self.contact, self._state
+
+        def written(_changes: object) -> None:
+            # The form may be gone by now; its draft must go all the same.
+            state.run(contacts.drop_draft, place_of(before))
+            state.toast.emit(_("Contact gewijzigd."), lambda: state.run(contacts.change_contact, before))
+            if isValid(self):
+                self.keeper.dropped()
+                self.closed.emit()
+
+        def failed(error: object) -> None:
+            state.show_error(error)
+            if isValid(self):
+                self._over = False
+                self.keeper.dropped()
+
+        state.run(contacts.change_contact, changed, then=written, failed=failed)
 
     def close_and_keep(self) -> None:
         """Close; what was changed waits as a draft."""
@@ -127,7 +145,8 @@ class ContactEdit(QFrame):
 
     def _show(self, draft: Draft | None) -> None:
         shown = draft or self._as_draft(self.contact.note)
-        if shown.channel != "other":
+        # Nothing is chosen for a channel that has no button.
+        if shown.channel not in (None, "other"):
             self.channel.set_value(shown.channel)
         self.note.setPlainText(shown.text)
         self.moment.show_words(shown.when_words, shown.minutes_words, otherwise=self.contact.at)
@@ -166,15 +185,3 @@ class ContactEdit(QFrame):
     def _touched(self) -> None:
         self._back.setVisible(self._draft() is not None)
         self.keeper.touched()
-
-    def _changed(self, before: Contact) -> None:
-        state = self._state
-        state.run(contacts.drop_draft, place_of(before))
-        self.keeper.dropped()
-        state.toast.emit(_("Contact gewijzigd."), lambda: state.run(contacts.change_contact, before))
-        self.closed.emit()
-
-    def _not_changed(self, error: object) -> None:
-        self._over = False
-        self.keeper.dropped()
-        self._state.show_error(error)

@@ -124,7 +124,7 @@ class NoteCard(Card):
     def _fill(self, draft: Draft | None) -> None:
         self._filling = True
         self._started = draft.started_at if draft else None
-        self.channel.set_value(draft.channel if draft and draft.channel != "other" else "phone")
+        self.channel.set_value(draft.channel if draft and draft.channel not in (None, "other") else "phone")
         self.note.setPlainText(draft.text if draft else "")
         self.moment.show_words(
             draft.when_words if draft else "",

@@ -4,27 +4,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractListModel,
-    QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
-    QRect,
-    QRectF,
     QSize,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QWidget,
 )
 
@@ -33,17 +25,13 @@ from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.contact import Contact, Draft
 from adviser_desk.ui.clipboard import copy_text
 from adviser_desk.ui.contact_edit import ContactEdit, place_of
-from adviser_desk.ui.icons import draw
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.note import ICON_OF
-from adviser_desk.ui.widgets.paragraph import Paragraph
+from adviser_desk.ui.timeline_row import CONTACT_ROLE, RowDelegate
+from adviser_desk.ui.widgets.note import channel_words
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_TOP, _BOTTOM, _SIDE, _GAP = 8, 14, 8, 8
-_LETTERS = 70
-CONTACT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
 class _Model(QAbstractListModel):
@@ -74,7 +62,7 @@ class _Model(QAbstractListModel):
 
     def head(self, contact: Contact) -> str:
         """Gesprek · 50 min."""
-        parts = [self._state.label("channel", contact.channel)]
+        parts = [channel_words(self._state.label, contact.channel)]
         if contact.minutes:
             parts.append(_("%(n)d min") % {"n": contact.minutes})
         return " · ".join(parts)
@@ -82,123 +70,12 @@ class _Model(QAbstractListModel):
     def spoken(self, contact: Contact) -> str:
         """2 oktober 2026 16:10, gesprek, 50 minuten. And the text."""
         parts = [f"{i18n.current().long_date(contact.at.date())} {contact.at:%H:%M}"]
-        parts.append(self._state.label("channel", contact.channel).lower())
+        parts.append(channel_words(self._state.label, contact.channel).lower())
         if contact.minutes:
             parts.append(ngettext("%(n)d minuut", "%(n)d minuten", contact.minutes) % {"n": contact.minutes})
         if place_of(contact) in self.drafts:
             parts.append(_("concept wacht"))
         return f"{', '.join(parts)}. {contact.note}"
-
-
-class _Delegate(QStyledItemDelegate):
-    """Rows as high as their text. The row being changed is as high as its form."""
-
-    def __init__(self, view: "Timeline", state: State) -> None:
-        super().__init__(view)
-        self._view, self._state = view, state
-        self._laid_out: dict[int, tuple[Contact, int, Paragraph]] = {}
-
-    def forget(self) -> None:
-        self._laid_out.clear()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        contact: Contact = index.data(CONTACT_ROLE)
-        editor = self._view.editor
-        if editor is not None and editor.contact.id == contact.id:
-            height = max(editor.heightForWidth(self._view.viewport().width()), editor.minimumSizeHint().height())
-            return QSize(10, height + 2 * _GAP)
-        return QSize(10, _TOP + self._head_height() + 2 + self._text(contact).height + _BOTTOM)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        contact: Contact = index.data(CONTACT_ROLE)
-        if self._view.editor is not None and self._view.editor.contact.id == contact.id:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent-bg" if self._view.hasFocus() else "sunken"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(2, 1, -2, -1), 6, 6)
-        last = index.row() == index.model().rowCount() - 1
-        if not self._view.compact:
-            self._paint_rail(painter, rect, contact, last)
-        self._paint_head(painter, rect, contact)
-        y = rect.y() + _TOP + self._head_height() + 2
-        self._text(contact).draw(painter, rect.x() + self._left(), y)
-        painter.restore()
-
-    def _paint_rail(self, painter: QPainter, rect: QRect, contact: Contact, last: bool) -> None:
-        right = rect.x() + _SIDE + theme.em(5)
-        day = i18n.current().short_date(contact.at.date(), self._state.today())
-        line = self._head_height()
-        flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for row, (words, role, token) in enumerate(((day, "label", "text"), (f"{contact.at:%H:%M}", "small", "text2"))):
-            painter.setFont(theme.font(role))
-            painter.setPen(theme.colour(token))
-            room = QRect(rect.x(), rect.y() + _TOP + row * line, right - rect.x(), line)
-            painter.drawText(room, flags, words)
-        side = theme.em(1.6)
-        circle = QRectF(right + _GAP, rect.y() + _TOP + (line - side) / 2, side, side)
-        if not last:
-            painter.setPen(theme.colour("line"))
-            painter.drawLine(
-                int(circle.center().x()), int(circle.bottom()) + 4, int(circle.center().x()), rect.bottom() + 4
-            )
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("sunken"))
-        painter.drawEllipse(circle)
-        inner = (side - theme.em(1)) / 2
-        draw(painter, ICON_OF[contact.channel], circle.adjusted(inner, inner, -inner, -inner), "text2")
-
-    def _paint_head(self, painter: QPainter, rect: QRect, contact: Contact) -> None:
-        x, y, height = rect.x() + self._left(), rect.y() + _TOP, self._head_height()
-        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        pieces = [(self._view.head(contact), "small", "text2")]
-        if self._view.compact:
-            day = i18n.current().short_date(contact.at.date(), self._state.today())
-            pieces = [(f"{day} {contact.at:%H:%M}", "label", "text"), (f"· {pieces[0][0]}", "small", "text2")]
-        if self._view.waits(contact):
-            pieces.append((_("· concept wacht"), "small", "warn"))
-        for words, role, token in pieces:
-            font = theme.font(role)
-            width = QFontMetrics(font).horizontalAdvance(words)
-            painter.setFont(font)
-            painter.setPen(theme.colour(token))
-            painter.drawText(QRect(x, y, rect.right() - _SIDE - x, height), flags, words)
-            x += width + 5
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        return self._view.make_editor(parent, index.data(CONTACT_ROLE))
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
-        editor.setGeometry(option.rect.adjusted(4, _GAP, -4, -_GAP))
-
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        """The form fills itself."""
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        """The form saves itself."""
-
-    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        # A form with several fields: Tab and Enter are its own, and losing the focus does not close it.
-        return False
-
-    def _left(self) -> int:
-        return _SIDE if self._view.compact else _SIDE + theme.em(5) + _GAP + theme.em(1.6) + _GAP + 2
-
-    def _head_height(self) -> int:
-        return QFontMetrics(theme.font("label")).height() + 2
-
-    def _text(self, contact: Contact) -> Paragraph:
-        room = self._view.viewport().width() - self._left() - _SIDE
-        width = min(room, _LETTERS * QFontMetrics(theme.font("note")).averageCharWidth())
-        known = self._laid_out.get(contact.id)
-        if known is None or known[:2] != (contact, width):
-            words = contact.note or _("Geen aantekening")
-            known = (contact, width, Paragraph(words, "note", width, spacing=1.5))
-            self._laid_out[contact.id] = known
-        return known[2]
 
 
 class Timeline(QListView):
@@ -216,7 +93,7 @@ class Timeline(QListView):
         self.editor: ContactEdit | None = None
         self._to_open: Draft | None = None
         self._model = _Model(state)
-        self._delegate = _Delegate(self, state)
+        self._delegate = RowDelegate(self, state)
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setWordWrap(True)
@@ -231,12 +108,16 @@ class Timeline(QListView):
     # --- what it shows ---
 
     def show_contacts(self, contacts: Sequence[Contact], drafts: Mapping[str, Draft]) -> None:
-        """Show these; `drafts` by place. The current contact stays current and a form that is open stays open."""
+        """Show these; `drafts` by place. A form that is open stays open, and the current contact stays current, unless
+        one came that was not here before.
+        """
         if contacts == self._model.contacts:
             self._model.drafts = drafts
             self.viewport().update()
             return
-        current, open_now = self.current(), self.editor
+        if self.editor is not None and self.editor.is_over():
+            self._editor_closed(self.editor)
+        current, open_now = self._came(contacts) or self.current(), self.editor
         typed = open_now.draft() if open_now is not None else None
         had_focus = open_now is not None and open_now.isAncestorOf(self.window().focusWidget() or self)
         self.editor = None
@@ -246,6 +127,11 @@ class Timeline(QListView):
             self.setCurrentIndex(self._model.index(max(row, 0)))
         if open_now is not None and (row := self.row_of(open_now.contact.id)) >= 0:
             self.edit_row(row, typed, focus=had_focus)
+
+    def _came(self, contacts: Sequence[Contact]) -> Contact | None:
+        """The one logged last of those that are not shown yet; None when all of the case come."""
+        known = {contact.id for contact in self._model.contacts}
+        return max((one for one in contacts if known and one.id not in known), key=lambda one: one.id, default=None)
 
     def show_none(self) -> None:
         """Another case comes: nothing of this one stays in view."""
@@ -312,9 +198,9 @@ class Timeline(QListView):
 
     def make_editor(self, parent: QWidget, contact: Contact) -> ContactEdit:
         """The form of a row; asked for by the delegate."""
-        self.editor = ContactEdit(self._state, contact, self._to_open, parent)
-        self.editor.closed.connect(self._editor_closed)
-        return self.editor
+        self.editor = made = ContactEdit(self._state, contact, self._to_open, parent)
+        made.closed.connect(lambda: self._editor_closed(made))
+        return made
 
     def copy(self) -> None:
         """Copy the text of the current contact; the window's Ctrl+C comes here."""
@@ -387,12 +273,13 @@ class Timeline(QListView):
         if self.editor is not None and keep:
             self.editor.close_and_keep()
 
-    def _editor_closed(self) -> None:
-        editor, self.editor = self.editor, None
-        if editor is not None:
-            had_focus = editor.isAncestorOf(self.window().focusWidget() or self)
-            self.closePersistentEditor(self._model.index(self.row_of(editor.contact.id)))
-            self._lay_out()
-            if had_focus:
-                self.setFocus()
+    def _editor_closed(self, editor: ContactEdit) -> None:
+        if editor is not self.editor:
+            return
+        self.editor = None
+        had_focus = editor.isAncestorOf(self.window().focusWidget() or self)
+        self.closePersistentEditor(self._model.index(self.row_of(editor.contact.id)))
+        self._lay_out()
+        if had_focus:
+            self.setFocus()
         self.editing.emit(False)

@@ -11,8 +11,13 @@ import pytest
 from adviser_desk.casework import importing
 from adviser_desk.errors import BadRegister
 from adviser_desk.i18n import _
+from adviser_desk.models.codes import code_book
+from adviser_desk.models.period import Period
+from adviser_desk.models.release import UNKNOWN
 from adviser_desk.models.unit import Unit, UnitTree
-from adviser_desk.vault import units
+from adviser_desk.signals import profiles
+from adviser_desk.signals.counting import counts
+from adviser_desk.vault import tallies, units
 from adviser_desk.vault.connection import Vault
 
 TODAY = date(2026, 11, 23)
@@ -49,14 +54,31 @@ def test_a_row_becomes_a_case_with_contacts_and_consents(vault: Vault, tmp_path:
          "listen", "noord"),
     ]  # fmt: skip
     assert rows_of(vault, "SELECT at, channel, minutes, note FROM contact ORDER BY at") == [
-        ("2026-01-05T12:00", "other", None, ""),
-        ("2026-01-20T12:00", "other", None, ""),
-        ("2026-02-05T12:00", "other", None, ""),
+        ("2026-01-05T12:00", None, None, ""),
+        ("2026-01-20T12:00", None, None, ""),
+        ("2026-02-05T12:00", None, None, ""),
     ]
     assert rows_of(vault, 'SELECT scope, state, manner, "on" FROM consent ORDER BY scope') == [
         ("count", "given", "spoken", "2026-01-05"),
         ("keep_notes", "given", "spoken", "2026-01-05"),
     ]
+
+
+def test_a_first_contact_counts_by_its_channel_and_as_unknown_where_the_register_has_none(
+    vault: Vault, tmp_path: Path
+) -> None:
+    without = register(tmp_path, GOOD)
+    told = register(
+        tmp_path, *(f"{GOOD.replace('Kompas-47', name)},{channel}" for name, channel in (("A", "video"), ("B", ""))),
+        head=f"{HEAD},channel", name="told.csv",
+    )  # fmt: skip
+    for path in (without, told):
+        importing.import_register(vault, path, today=TODAY)
+    counted = tallies.tally(vault, {Period("2026Q1")}, ())
+    lists = profiles.dimensions(code_book(), units.tree(vault))
+    found = counts(counted, lists, code_book())
+    by_channel = {code: number for (_quarter, name, code), number in found.items() if name == "channel"}
+    assert by_channel == {"video": 1, UNKNOWN: 2}
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

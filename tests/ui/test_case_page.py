@@ -237,6 +237,19 @@ def test_f2_changes_a_contact_in_its_row_and_undo_takes_it_back(
     until(qtbot, desk, lambda case: case.contacts[0] == before)
 
 
+def test_a_contact_whose_channel_is_not_known_reads_so_and_stays_so(page: CasePage, desk: Desk, qtbot: QtBot) -> None:
+    newest = kompas(desk).contacts[0]
+    desk.now(contacts.change_contact, newest.model_copy(update={"channel": None}))
+    page._load()
+    qtbot.waitUntil(lambda: "contact, 50 minuten" in page.timeline.model().index(0, 0).data())
+    editor = edit_first(page, qtbot)
+    assert editor.channel.value() is None
+    QTest.keyClicks(editor.note, " Erbij.")
+    finish(editor.note)
+    until(qtbot, desk, lambda case: case.contacts[0].note == f"{newest.note} Erbij.")
+    assert kompas(desk).contacts[0].channel is None
+
+
 def test_escape_closes_the_row_and_keeps_the_change_as_a_draft(page: CasePage, desk: Desk, qtbot: QtBot) -> None:
     before = kompas(desk).contacts
     editor = edit_first(page, qtbot)

@@ -1,15 +1,16 @@
 """The editor for a note and the choice of channel, the same in the panel and on the page of a case."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QMimeData, QSize, Qt
 from PySide6.QtWidgets import QPlainTextEdit
 
+from adviser_desk.i18n import _
 from adviser_desk.ui.theme import theme
 
 _CHANNELS = (("phone", "phone"), ("in_person", "users"), ("video", "video"), ("message", "mail"))
-ICON_OF = {**dict(_CHANNELS), "other": "message-square-text"}
-"""The icon of each channel."""
+ICON_OF: Mapping[str | None, str] = {**dict(_CHANNELS), "other": "message-square-text", None: "message-square-text"}
+"""The icon of each channel, and of one that is not known."""
 
 
 class NoteEdit(QPlainTextEdit):
@@ -42,6 +43,11 @@ class NoteEdit(QPlainTextEdit):
     def _follow(self) -> None:
         self.setFont(theme.font("note"))
         self.setMinimumHeight(theme.em(self._least))
+
+
+def channel_words(label: Callable[[str, str], str], channel: str | None) -> str:
+    """What kind of contact it was, as far as it is known."""
+    return _("Contact") if channel is None else label("channel", channel)
 
 
 def channels(label: Callable[[str, str], str]) -> list[tuple[str, str, str]]:
