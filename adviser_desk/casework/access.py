@@ -131,8 +131,13 @@ def rehearse(vault: Vault, code: str, *, today: date) -> None:
 
 def rehearsal_is_due(vault: Vault, *, today: date) -> bool:
     """Whether the sheet was last seen more than a year ago. A practice vault needs none."""
-    seen = _day(vault, _REHEARSED_ON)
+    seen = sheet_seen_on(vault)
     return not vault.practice and (seen is None or today - seen >= _REHEARSE_EVERY)
+
+
+def sheet_seen_on(vault: Vault) -> date | None:
+    """The day on which the sheet last proved to be there."""
+    return _day(vault, _REHEARSED_ON)
 
 
 def access(vault: Vault) -> Access:
@@ -141,7 +146,7 @@ def access(vault: Vault) -> Access:
         device=keys.needs_device(vault.folder),
         backup_by_passphrase=backup_slot(vault) is not None,
         changed_on=_day(vault, _CHANGED_ON),
-        rehearsed_on=_day(vault, _REHEARSED_ON),
+        rehearsed_on=sheet_seen_on(vault),
     )
 
 

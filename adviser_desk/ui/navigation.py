@@ -28,6 +28,9 @@ DESTINATIONS: Sequence[Destination] = (
     Destination("export", N_("Kwartaalexport"), "file-output"),
 )
 
+BELOW: Sequence[Destination] = (Destination("settings", N_("Instellingen"), "settings"),)
+"""At the bottom, above the lock."""
+
 
 class Navigation(QFrame):
     """Labelled buttons, or a rail of icons when the window is compact."""
@@ -50,14 +53,15 @@ class Navigation(QFrame):
         column.addSpacing(8)
         self._pages: dict[str, Button] = {}
         group = QButtonGroup(self)
-        for place in DESTINATIONS:
+        for place in (*DESTINATIONS, *BELOW):
             button = Button(_(place.label), kind="nav", icon=place.icon)
             button.setObjectName(f"nav-{place.page}")
             button.clicked.connect(lambda _=False, page=place.page: self.chosen.emit(page))
             group.addButton(button)
             self._pages[place.page] = button
+            if place is BELOW[0]:
+                column.addStretch(1)
             column.addWidget(button)
-        column.addStretch(1)
         self._lock = self._button(_("Vergrendelen"), "lock", "Ctrl+L", "nav", lock)
         self._lock.setCheckable(False)
         column.addWidget(self._lock)

@@ -1,11 +1,11 @@
-"""First run, step 3: the recovery sheet on paper, proved by typing two of its blocks. It is never saved as a file."""
+"""The recovery sheet on paper, proved by typing two of its blocks. It is never saved as a file."""
 
 import secrets
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_desk.casework import setup
 from adviser_desk.casework.setup import Sheet
@@ -23,13 +23,32 @@ _ROOM_BESIDE = 50
 
 
 class SheetStep(Scroll):
+    """First run, step 3."""
+
+    touched = Signal()
+
+    def __init__(self, sheet: Sheet) -> None:
+        """`sheet` is not of a vault yet."""
+        super().__init__(margins=(64, 48, 32, 24))
+        self.form = SheetForm(sheet)
+        self.form.touched.connect(self.touched)
+        self.setFocusProxy(self.form)
+        self.column.addWidget(self.form)
+        self.column.addStretch(1)
+
+    def why_not(self) -> str:
+        """What is still to be typed, or is not right."""
+        return self.form.why_not()
+
+
+class SheetForm(QWidget):
     """Print or copy by pen; then two blocks are asked back."""
 
     touched = Signal()
 
     def __init__(self, sheet: Sheet) -> None:
         """The code is masked until it is copied by pen."""
-        super().__init__(margins=(64, 48, 32, 24), spacing=12)
+        super().__init__()
         self._sheet = sheet
         asked = sorted(secrets.SystemRandom().sample(range(1, _BLOCKS + 1), 2))
         self._lines = {number: QLineEdit() for number in asked}
@@ -65,12 +84,12 @@ class SheetStep(Scroll):
         left.addLayout(self._check())
         left.addStretch(1)
         self._paper = _Paper(sheet)
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(32)
         self._beside.addLayout(left, 1)
         self._beside.addLayout(_at_top(self._paper))
-        self.column.addLayout(self._beside)
-        self.column.addStretch(1)
+        self.setFocusProxy(self._print)
 
     def why_not(self) -> str:
         """Which block is still to be typed, or is not right."""
@@ -80,10 +99,6 @@ class SheetStep(Scroll):
             if not setup.block_fits(line.text(), number, self._sheet):
                 return _("Blok %(n)d klopt niet") % {"n": number}
         return ""
-
-    def setFocus(self, *_reason: object) -> None:
-        """The print button."""
-        self._print.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from adviser_desk.casework.periods import PeriodState
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.period_words import period_words
+from adviser_desk.ui.rehearsal_card import RehearsalCard
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.to_do_list import Line, ToDoList
@@ -61,7 +62,14 @@ class TodayPage(Page):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(24)
         self._columns.addLayout(left, 1)
-        self._columns.addWidget(self._quarter, 0, Qt.AlignmentFlag.AlignTop)
+        self._sheet = RehearsalCard(state)
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(16)
+        for card in (self._quarter, self._sheet):
+            right.addWidget(card)
+        self._columns.addWidget(self._right, 0, Qt.AlignmentFlag.AlignTop)
         scroll.column.setSpacing(4)
         scroll.column.addWidget(Heading(_("Vandaag"), "title"))
         scroll.column.addWidget(self._day)
@@ -84,13 +92,14 @@ class TodayPage(Page):
             if part.isVisibleTo(self) and part.count():
                 part.setFocus()
                 return
-        (self._quarter.findChild(Button) or self).setFocus()
+        shown = (button for button in self._right.findChildren(Button) if button.isVisibleTo(self))
+        next(shown, self).setFocus()
 
     def set_width(self, width: Width) -> None:
         compact = width == "compact"
         self._columns.setDirection(QHBoxLayout.Direction.TopToBottom if compact else QHBoxLayout.Direction.LeftToRight)
-        self._columns.setAlignment(self._quarter, Qt.AlignmentFlag(0) if compact else Qt.AlignmentFlag.AlignTop)
-        self._quarter.setMinimumWidth(0 if compact else theme.em(21 if width == "wide" else 16))
+        self._columns.setAlignment(self._right, Qt.AlignmentFlag(0) if compact else Qt.AlignmentFlag.AlignTop)
+        self._right.setMinimumWidth(0 if compact else theme.em(21 if width == "wide" else 16))
         self._keys.setVisible(not compact)
 
     # --- loading ---
@@ -101,6 +110,7 @@ class TodayPage(Page):
         self.state.run(contacts.waiting, then=self._show_drafts)
         self.state.run(cases.unfinished, today=today, then=self._show_cases)
         self.state.run(reporting.periods, today=today, then=self._show_quarter)
+        self._sheet.load()
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible():

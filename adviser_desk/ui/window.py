@@ -11,10 +11,20 @@ from adviser_desk.ui.export_page import ExportPage
 from adviser_desk.ui.help_pages import AboutPage, KeysPage
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.page import Page
+from adviser_desk.ui.settings_page import SettingsPage
 from adviser_desk.ui.state import State
 from adviser_desk.ui.today import TodayPage
 
-_PAGES: tuple[type[Page], ...] = (TodayPage, CaseListPage, CasePage, ConsentPage, ExportPage, KeysPage, AboutPage)
+_PAGES: tuple[type[Page], ...] = (
+    TodayPage,
+    CaseListPage,
+    CasePage,
+    ConsentPage,
+    ExportPage,
+    SettingsPage,
+    KeysPage,
+    AboutPage,
+)
 
 
 def desk_window(

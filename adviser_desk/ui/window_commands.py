@@ -25,6 +25,8 @@ def window_commands(window: "MainWindow") -> Sequence[Command]:
 
 def _file(window: "MainWindow") -> list[Command]:
     return [
+        Command("settings", "file", N_("&Instellingen"), "Ctrl+,", lambda: window.state.go("settings")),
+        Command("", "file"),
         Command("lock", "file", N_("&Vergrendelen"), "Ctrl+L", window.lock),
         Command("quit", "file", N_("Af&sluiten"), "Ctrl+Q", lambda: window.lock_and_quit()),
     ]

@@ -48,7 +48,7 @@ def words_of(window: QWidget) -> set[str]:
     return found - {""}
 
 
-@pytest.mark.parametrize("page", ["today", "cases", "case", "consent", "export", "keys", "about"])
+@pytest.mark.parametrize("page", ["today", "cases", "case", "consent", "export", "settings", "keys", "about"])
 def test_no_page_has_a_dutch_word(page: str, state: State, dutch: set[str], qtbot: QtBot):
     window = desk_window(state, Preferences(language="en"), lock=lambda: None, prefer=lambda _new: None)
     qtbot.addWidget(window)

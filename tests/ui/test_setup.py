@@ -43,7 +43,7 @@ def test_a_vault_by_the_keyboard_alone(wizard: SetupWizard, qtbot: QtBot, vault_
     _press(qtbot, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: wizard._stack.currentIndex() == SHEET)
     blocks = _blocks_by_pen(wizard, qtbot)
-    for number, line in wizard.recovery._lines.items():
+    for number, line in wizard.recovery.form._lines.items():
         _tab_to(qtbot, line)
         _type(qtbot, blocks[number].lower())
     assert not setup.has_vault(vault_folder)
@@ -98,10 +98,10 @@ def test_a_passphrase_can_be_pasted_and_suggested(wizard: SetupWizard, qtbot: Qt
 
 def test_a_wrong_block_is_named_and_stays(wizard: SetupWizard, qtbot: QtBot) -> None:
     wizard._go(SHEET)
-    first, second = wizard.recovery._lines
+    first, second = wizard.recovery.form._lines
     blocks = wizard._sheet.recovery_code.split("-")
-    wizard.recovery._lines[first].setText(blocks[first - 1])
-    line = wizard.recovery._lines[second]
+    wizard.recovery.form._lines[first].setText(blocks[first - 1])
+    line = wizard.recovery.form._lines[second]
     _tab_to(qtbot, line)
     _type(qtbot, "ABCDE" if blocks[second - 1] != "ABCDE" else "ABCDF")
     assert wizard._why.text() == f"Blok {second} klopt niet"
@@ -124,8 +124,8 @@ def test_without_a_printer_the_pen_is_offered(
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: [])
     wizard._go(SHEET)
     _press(qtbot, Qt.Key.Key_Space)
-    assert wizard.recovery._no_printer.isVisible()
-    assert wizard.recovery._pen.hasFocus()
+    assert wizard.recovery.form._no_printer.isVisible()
+    assert wizard.recovery.form._pen.hasFocus()
 
 
 def test_a_failure_is_told_and_can_be_tried_again(wizard: SetupWizard, qtbot: QtBot, vault_folder: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_failure_is_told_and_can_be_tried_again(wizard: SetupWizard, qtbot: Qt
     wizard.passphrase.form.first.line.setText(WORDS)
     wizard.passphrase.form.second.line.setText(WORDS)
     wizard._go(SHEET)
-    for number, line in wizard.recovery._lines.items():
+    for number, line in wizard.recovery.form._lines.items():
         line.setText(wizard._sheet.recovery_code.split("-")[number - 1])
     _press(qtbot, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(wizard._trouble.isVisible, timeout=20_000)
@@ -144,9 +144,9 @@ def test_a_failure_is_told_and_can_be_tried_again(wizard: SetupWizard, qtbot: Qt
 
 
 def _blocks_by_pen(wizard: SetupWizard, qtbot: QtBot) -> dict[int, str]:
-    _tab_to(qtbot, wizard.recovery._pen)
+    _tab_to(qtbot, wizard.recovery.form._pen)
     _press(qtbot, Qt.Key.Key_Space)
-    return {number: text.text() for number, text in enumerate(wizard.recovery._paper._shown, 1)}
+    return {number: text.text() for number, text in enumerate(wizard.recovery.form._paper._shown, 1)}
 
 
 def _shown_words(wizard: SetupWizard) -> set[str]:

@@ -1,0 +1,98 @@
+"""Settings, Beveiliging: when it locks, and how the vault opens: passphrase, recovery sheet, this laptop, backups."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+
+from adviser_desk import i18n
+from adviser_desk.casework import access
+from adviser_desk.casework.access import Access
+from adviser_desk.i18n import N_, _, ngettext
+from adviser_desk.ui.settings_rows import Row, SettingsGroup
+from adviser_desk.ui.state import State
+from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.text import Text
+
+PASSPHRASE, CHECK_SHEET, NEW_SHEET = "passphrase", "check-sheet", "new-sheet"
+"""What can be done with the keys of the vault."""
+
+
+class SecurityGroup(SettingsGroup):
+    """`asked` carries what the adviser wants to do with the keys."""
+
+    code = "security"
+    label = N_("Beveiliging")
+    asked = Signal(str)
+
+    def __init__(self, state: State) -> None:
+        """Empty until `load`."""
+        minutes = state.policy.lock_after_minutes
+        lock = ngettext("%(n)d minuut", "%(n)d minuten", minutes) % {"n": minutes}
+        self._change = self._button(_("Wachtzin wijzigen"), PASSPHRASE)
+        self._device, self._backup = Text("", wrap=False), Text("", wrap=False)
+        self._passphrase_row = Row(_("Wachtzin"), self._change)
+        self._sheet_row = Row(
+            _("Herstelblad"),
+            self._button(_("Blad nakijken"), CHECK_SHEET),
+            self._button(_("Nieuw blad printen"), NEW_SHEET),
+        )
+        self._device_row = Row(_("Wachtzin werkt alleen op deze laptop"), self._device)
+        self._backup_row = Row(_("Back-up openen met uw wachtzin"), self._backup)
+        super().__init__(
+            state,
+            Row(_("Vergrendelen na"), Text(lock, wrap=False), hint=_("Uw concept wordt altijd bewaard.")),
+            self._passphrase_row,
+            self._sheet_row,
+            self._device_row,
+            self._backup_row,
+        )
+
+    def load(self) -> None:
+        self.state.run(access.access, then=self._show)
+
+    def _show(self, found: Access) -> None:
+        practice = self.state.practice
+        self._change.setEnabled(not practice)
+        changed = _("Voor het laatst gewijzigd op %(day)s.")
+        if practice:
+            changed = _("De wachtzin van een oefenkluis verandert niet.")
+        elif found.changed_on is None:
+            changed = ""
+        else:
+            changed %= {"day": i18n.current().long_date(found.changed_on)}
+        self._passphrase_row.say(changed)
+        self._sheet_row.say(sheet_words(found.rehearsed_on))
+        self._device.setText(_on_off(found.device))
+        self._device_row.say(_device_words(found))
+        self._backup.setText(_on_off(found.backup_by_passphrase))
+        self._backup_row.say(self._backup_words(found))
+
+    def _backup_words(self, found: Access) -> str:
+        if found.backup_by_passphrase:
+            return _("Een nieuwe back-up gaat open met uw herstelblad, en ook met uw wachtzin.")
+        if not self.state.policy.backup_by_passphrase:
+            return _("Uw organisatie heeft dit ingesteld. Een nieuwe back-up gaat alleen open met uw herstelblad.")
+        return _("Dit kan met een zin die ‘zeer sterk’ is. Een nieuwe back-up gaat nu alleen open met uw herstelblad.")
+
+    def _button(self, label: str, act: str) -> Button:
+        button = Button(label)
+        button.setObjectName(f"settings-{act}")
+        button.clicked.connect(lambda _on=False: self.asked.emit(act))
+        return button
+
+
+def sheet_words(seen: date | None) -> str:
+    """When the recovery sheet last proved to be there."""
+    if seen is None:
+        return _("Nog niet nagekeken.")
+    return _("Voor het laatst nagekeken op %(day)s.") % {"day": i18n.current().long_date(seen)}
+
+
+def _device_words(found: Access) -> str:
+    if found.device:
+        return _("De sleutelbos van deze laptop doet mee. Op een andere laptop heeft u uw herstelblad nodig.")
+    return _("De sleutelbos van deze laptop doet niet mee. Wie een kopie heeft van uw kluis, kan zinnen proberen.")
+
+
+def _on_off(on: bool) -> str:
+    return _("Aan") if on else _("Uit")
