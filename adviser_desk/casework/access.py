@@ -12,7 +12,7 @@ from typing import NewType
 from adviser_desk.casework.passphrases import Strength, strength
 from adviser_desk.models.base import Record
 from adviser_desk.policy import Policy
-from adviser_desk.vault import connection, keys, settings, slots
+from adviser_desk.vault import connection, keys, settings, slots, swap
 from adviser_desk.vault.connection import Vault
 from adviser_desk.vault.slots import Slot
 
@@ -44,7 +44,13 @@ def open_desk(folder: Path, passphrase: bytearray | str) -> Vault:
 
     Raises NoVault, WrongKey, NoDeviceSecret, InUse, Damaged, TooNew, ReadOnly, DiskFull.
     """
+    swap.settle(folder)
     return opened(folder, keys.unlock(folder, passphrase))
+
+
+def prove(vault: Vault, passphrase: bytearray | str) -> None:
+    """See whether it is the adviser who sits here, in about a second. Raises WrongKey, NoDeviceSecret."""
+    connection.wipe(keys.unlock(vault.folder, passphrase))
 
 
 def check_code(folder: Path, code: str) -> None:
@@ -52,6 +58,7 @@ def check_code(folder: Path, code: str) -> None:
 
     Raises WrongBlock, WrongRecoveryCode, NoVault, TooNew, Damaged.
     """
+    swap.settle(folder)
     connection.wipe(keys.unlock_with_recovery(folder, code))
 
 
@@ -61,11 +68,12 @@ def recover(folder: Path, code: str, passphrase: bytearray | str, policy: Policy
     The earlier passphrase opens nothing any more. Raises as `check_code` and `open_desk`, and NoDeviceStore; then
     nothing has changed.
     """
+    swap.settle(folder)
     key = keys.unlock_with_recovery(folder, code)
     try:
         vault = opened(folder, bytearray(key))
         try:
-            note_passphrase(vault, _replaced(folder, key, passphrase, policy), today=today)
+            note_passphrase(vault, give_passphrase(folder, key, passphrase, policy), today=today)
             note_sheet(vault, today=today)
         except BaseException:
             vault.close()
@@ -89,9 +97,17 @@ def replace_passphrase(folder: Path, old: bytearray | str, new: bytearray | str,
     """
     key = keys.unlock(folder, old)
     try:
-        return _replaced(folder, key, new, policy)
+        return give_passphrase(folder, key, new, policy)
     finally:
         connection.wipe(key)
+
+
+def give_passphrase(folder: Path, key: bytearray, passphrase: bytearray | str, policy: Policy) -> Replaced:
+    """The same for whoever has the vault's key; also where no passphrase opens it yet."""
+    # What takes longest comes first: between the keys and the note is then no time in which the vault may be locked.
+    slot = _backup_slot(keys.read_keys(folder).vault_id, key, passphrase, policy)
+    keys.replace_passphrase(folder, key, passphrase, device=policy.device_secret)
+    return _kept(folder, slot)
 
 
 def note_passphrase(vault: Vault, replaced: Replaced, *, today: date) -> None:
@@ -170,16 +186,11 @@ def backup_slot(vault: Vault) -> Slot | None:
 def opened(folder: Path, key: bytearray) -> Vault:
     """The vault opened by its raw key, which is wiped."""
     try:
-        return connection.open_vault(folder, key)
+        vault = connection.open_vault(folder, key)
     finally:
         connection.wipe(key)
-
-
-def _replaced(folder: Path, key: bytearray, passphrase: bytearray | str, policy: Policy) -> Replaced:
-    # What takes longest comes first: between the keys and the note is then no time in which the vault may be locked.
-    slot = _backup_slot(keys.read_keys(folder).vault_id, key, passphrase, policy)
-    keys.replace_passphrase(folder, key, passphrase, device=policy.device_secret)
-    return _kept(folder, slot)
+    swap.forget_replaced(folder)
+    return vault
 
 
 def _backup_slot(vault_id: str, key: bytearray, passphrase: bytearray | str, policy: Policy) -> Slot | None:

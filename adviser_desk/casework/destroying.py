@@ -1,7 +1,7 @@
 """Destroying cases: asked with a passphrase, whole until it is due, then gone for good but for a certificate."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from adviser_desk.models.destruction import Asked, Certificate, Ground
 from adviser_desk.policy import Policy
 from adviser_desk.vault import destroying, retention
 from adviser_desk.vault.connection import Vault
+from adviser_desk.vault.statements import Stopped
 
 _TOUCHED = (Kind.CASE, Kind.CONTACT, Kind.CONSENT, Kind.FOLLOW_UP, Kind.DRAFT)
 
@@ -56,29 +57,38 @@ def turn_back(vault: Vault, case_ids: Collection[int]) -> Changes:
     return _changes(case_ids)
 
 
-def carry_out(vault: Vault, *, now: datetime, but: Collection[int] = ()) -> Destroyed:
+def carry_out(
+    vault: Vault, *, now: datetime, but: Collection[int] = (), stop: Callable[[], bool] = lambda: False
+) -> Destroyed:
     """Destroy what is due on the wall clock. `but` are cases in which something is being typed; a draft holds one too.
 
     Each batch that was asked together gets one certificate. What a crash interrupted is finished first. The bytes of
-    what is gone follow at once, or at a next call when the disk is full or the file is being read.
+    what is gone follow at once, or at a next call when the disk is full or the file is being read. `stop` breaks off
+    what takes long (seconds, in a very large vault); then nothing was destroyed, or the bytes follow at a next call.
     """
-    certificates = []
-    if _due(vault, now, but):
-        with vault.transaction():
-            batches: dict[tuple[datetime, Ground], list[int]] = defaultdict(list)
-            for one in _due(vault, now, but):
-                batches[one.asked_at, one.ground].append(one.case_id)
-            for (_asked_at, ground), case_ids in sorted(batches.items()):
-                last_view.forget_cases(vault, case_ids)
-                certificates.append(destroying.destroy(vault, case_ids, ground, now.date()))
-    with suppress(KnownError):
-        destroying.clean(vault)
+    certificates: list[Certificate] = []
+    with suppress(Stopped), vault.db.stoppable(stop):
+        certificates += _carry_out(vault, now, but)
+        with suppress(KnownError):
+            destroying.clean(vault)
     return Destroyed(certificates=tuple(certificates), changes=Changes.of(*_TOUCHED) if certificates else None)
 
 
 def is_there(vault: Vault, case_id: int) -> bool:
     """Whether a case still exists."""
     return bool(retention.these(vault, [case_id]))
+
+
+def _carry_out(vault: Vault, now: datetime, but: Collection[int]) -> tuple[Certificate, ...]:
+    if not _due(vault, now, but):
+        return ()
+    with vault.transaction():
+        batches: dict[tuple[datetime, Ground], list[int]] = defaultdict(list)
+        for one in _due(vault, now, but):
+            batches[one.asked_at, one.ground].append(one.case_id)
+        last_view.forget_cases(vault, [case_id for case_ids in batches.values() for case_id in case_ids])
+        together = [(ground, case_ids) for (_asked_at, ground), case_ids in sorted(batches.items())]
+        return destroying.destroy(vault, together, now.date())
 
 
 def _due(vault: Vault, now: datetime, but: Collection[int]) -> list[Asked]:

@@ -1,7 +1,6 @@
 """Many whole cases at once, for an import and for a practice vault. Does not decide anything about them."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from adviser_desk.models.base import Record
@@ -9,6 +8,7 @@ from adviser_desk.models.case import Case, Traits
 from adviser_desk.models.consent import ConsentEntry
 from adviser_desk.models.contact import Contact
 from adviser_desk.models.follow_up import FollowUp
+from adviser_desk.vault import search
 from adviser_desk.vault.connection import Vault
 
 _AT_ONCE = 500
@@ -43,30 +43,15 @@ def first_free(vault: Vault) -> FirstFree:
 
 def add_cases(vault: Vault, whole: WholeCases) -> None:
     """Write all of it. Must run inside a transaction."""
-    with _indexed_at_the_end(vault):
+    with search.built_anew(vault, "case_file_indexed", "contact_indexed", "follow_up_indexed", "last_contact_added"):
         _insert(vault, "case_file", [_case(case) for case in whole.cases])
         _insert(vault, "contact", [_plain(contact) for contact in whole.contacts])
         _insert(vault, "consent", [_plain(entry) for entry in whole.consents])
         _insert(vault, "follow_up", [_plain(follow_up) for follow_up in whole.follow_ups])
-
-
-@contextmanager
-def _indexed_at_the_end(vault: Vault) -> Iterator[None]:
-    # Indexing text by text takes ten times as long as building the index once; the transaction takes back both or none.
-    triggers = vault.db.execute(
-        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name IN "
-        "('case_file_indexed', 'contact_indexed', 'follow_up_indexed', 'last_contact_added')"
-    ).fetchall()
-    for name, _sql in triggers:
-        vault.db.execute(f"DROP TRIGGER {name}")
-    yield
-    for _name, sql in triggers:
-        vault.db.execute(sql)
     vault.db.execute(
         "UPDATE case_file SET last_contact = (SELECT max(at) FROM contact WHERE case_id = case_file.id)"
         " WHERE last_contact IS NULL"
     )
-    vault.db.execute("INSERT INTO search (search) VALUES ('rebuild')")
 
 
 def _insert(vault: Vault, table: str, rows: Sequence[dict[str, Any]]) -> None:

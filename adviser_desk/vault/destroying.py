@@ -49,6 +49,11 @@ def turn_back(vault: Vault, case_ids: Collection[int]) -> None:
     vault.db.execute(f"DELETE FROM to_destroy WHERE case_id IN {_CHOSEN}", (_json(case_ids),))
 
 
+def put_off(vault: Vault, until: datetime) -> None:
+    """Let no case go before a moment."""
+    vault.db.execute("UPDATE to_destroy SET due_at = max(due_at, ?)", (until.isoformat(),))
+
+
 def asked(vault: Vault) -> tuple[Asked, ...]:
     """All cases that will go, the first to go first."""
     rows = vault.db.execute("SELECT case_id, ground, asked_at, due_at FROM to_destroy ORDER BY due_at, case_id")
@@ -63,18 +68,14 @@ def is_asked(vault: Vault, case_id: int) -> bool:
     return vault.db.execute("SELECT 1 FROM to_destroy WHERE case_id = ?", (case_id,)).fetchone() is not None
 
 
-def destroy(vault: Vault, case_ids: Collection[int], ground: Ground, on: date) -> Certificate:
-    """Remove cases with all that belongs to them; their certificate. Must run inside a transaction, `clean` after it.
+def destroy(vault: Vault, batches: Sequence[tuple[Ground, Collection[int]]], on: date) -> tuple[Certificate, ...]:
+    """Remove cases with all that belongs to them; a certificate for each batch. Must run inside a transaction, `clean`
+    after it.
 
     A case that may be counted and was not yet leaves its coded columns, until a release counts them.
     """
-    row = vault.db.execute("SELECT coalesce(max(number), 0) + 1 FROM certificate").fetchone()
-    certificate = Certificate(number=row[0], on=on, ground=ground, cases=len(set(case_ids)))
-    _add_certificate(vault, certificate)
-    vault.db.execute(
-        f"INSERT INTO destroyed_case (mark, certificate) SELECT mark, ? FROM case_file WHERE id IN {_CHOSEN}",
-        (certificate.number, _json(case_ids)),
-    )
+    certificates = tuple(_certify(vault, ground, case_ids, on) for ground, case_ids in batches)
+    case_ids = {case_id for _ground, some in batches for case_id in some}
     vault.db.execute(
         f"INSERT INTO emptied_case ({_CODED}, count_expires_on) SELECT {_CODED}, ("
         "  SELECT expires_on FROM consent WHERE consent.case_id = coded_case.case_id AND scope = 'count'"
@@ -86,7 +87,7 @@ def destroy(vault: Vault, case_ids: Collection[int], ground: Ground, on: date) -
         (_json(case_ids),),
     )
     _remove(vault, case_ids)
-    return certificate
+    return certificates
 
 
 def destroy_marked(vault: Vault, marks: Mapping[str, int], certificates: Iterable[Certificate]) -> int:
@@ -149,15 +150,12 @@ def is_clean(vault: Vault) -> bool:
 
 
 def clean(vault: Vault) -> bool:
-    """Write index and file anew where something was destroyed, so that its bytes are gone; whether they are.
+    """Write the file anew where something was destroyed, so that its bytes are gone; whether they are.
 
     Must run outside a transaction. What a crash or a reader kept it from is done at the next call. Raises DiskFull.
     """
     if is_clean(vault):
         return True
-    # Where the index is cut in pages it keeps the words at the cuts, also of a text that is gone.
-    with vault.transaction():
-        vault.db.execute("INSERT INTO search (search) VALUES ('rebuild')")
     if not vault.rewrite():
         return False
     vault.db.execute("DELETE FROM setting WHERE name = ?", (_UNCLEAN,))
@@ -168,6 +166,17 @@ def older_files(folder: Path) -> Sequence[str]:
     """The names of what else lies in the folder of a vault and may hold cases as they were: never read by the vault."""
     found = {path.relative_to(folder).as_posix() for pattern in _OLDER for path in folder.glob(pattern)}
     return sorted(found)
+
+
+def _certify(vault: Vault, ground: Ground, case_ids: Collection[int], on: date) -> Certificate:
+    row = vault.db.execute("SELECT coalesce(max(number), 0) + 1 FROM certificate").fetchone()
+    certificate = Certificate(number=row[0], on=on, ground=ground, cases=len(set(case_ids)))
+    _add_certificate(vault, certificate)
+    vault.db.execute(
+        f"INSERT INTO destroyed_case (mark, certificate) SELECT mark, ? FROM case_file WHERE id IN {_CHOSEN}",
+        (certificate.number, _json(case_ids)),
+    )
+    return certificate
 
 
 def _add_certificate(vault: Vault, one: Certificate) -> None:
@@ -182,9 +191,10 @@ def _remove(vault: Vault, case_ids: Collection[int]) -> None:
         return
     places = [f"{kind}:{case_id}" for case_id in case_ids for kind in _PLACES]
     vault.db.execute(f"DELETE FROM draft WHERE place IN {_CHOSEN}", (json.dumps(places),))
-    vault.db.executemany("DELETE FROM case_file WHERE id = ?", [(case_id,) for case_id in case_ids])
+    # Taken out text by text, the index would keep the beginnings of words where it is cut in pages.
+    with search.built_anew(vault, "case_file_unindexed", "contact_unindexed", "follow_up_unindexed"):
+        vault.db.executemany("DELETE FROM case_file WHERE id = ?", [(case_id,) for case_id in case_ids])
     settings.put(vault, _UNCLEAN, "1")
-    search.forget(vault)
 
 
 def _json(case_ids: Collection[int]) -> str:

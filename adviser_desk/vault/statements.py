@@ -1,6 +1,6 @@
 """A connection whose statements raise known errors, so that no caller has to map a result code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,13 @@ from typing import Any
 from sqlcipher3 import dbapi2 as sqlite
 
 from adviser_desk.vault.errors import known
+
+_STEPS = 20_000
+"""Steps of SQLite's machine between two looks at whether to stop: some milliseconds."""
+
+
+class Stopped(Exception):
+    """What ran was broken off on request; nothing of it was kept."""
 
 
 class _Cursor(sqlite.Cursor):  # type: ignore[misc]
@@ -68,6 +75,19 @@ class Connection(sqlite.Connection):  # type: ignore[misc]
     def execute(self, *args: Any) -> _Cursor:
         """Run one statement."""
         return self.cursor().execute(*args)
+
+    @contextmanager
+    def stoppable(self, stop: Callable[[], bool]) -> Iterator[None]:
+        """Break off what runs inside as soon as `stop` says so, from any thread; it is rolled back. Raises Stopped."""
+        self.set_progress_handler(lambda: int(stop()), _STEPS)
+        try:
+            yield
+        except sqlite.OperationalError:
+            if stop():
+                raise Stopped from None
+            raise
+        finally:
+            self.set_progress_handler(None, 0)
 
     def executemany(self, *args: Any) -> _Cursor:
         """Run one statement for each row of values."""

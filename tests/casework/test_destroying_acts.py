@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from adviser_desk.casework import cases, contacts, destroying, follow_ups, last_view, reporting, retention
+from adviser_desk.casework import cases, contacts, destroying, follow_ups, last_view, practice, reporting, retention
 from adviser_desk.casework.consents import record_consent
 from adviser_desk.casework.last_view import LastView
 from adviser_desk.errors import KnownError, NotYet, ToBeDestroyed
@@ -95,6 +95,23 @@ def test_without_grace_it_is_due_at_once(vault: Vault) -> None:
     case_id = logged(vault, "Kompas-47")
     destroying.ask(vault, [case_id], Ground.REQUEST, now=NOW, policy=AT_ONCE)
     assert destroying.carry_out(vault, now=NOW).certificates[0].cases == 1
+
+
+def test_what_takes_long_can_be_broken_off_and_is_done_later(vault_folder: Path, key: bytearray) -> None:
+    vault = create_vault(vault_folder, key, vault_id="0f" * 16, practice=True)
+    practice.fill_practice(vault, 400, 1, until=NOW.date())
+    case_id = logged(vault, "Kompasje-47")
+    ask(vault, case_id)
+    for looks in itertools.count():
+        left = itertools.chain([False] * looks, itertools.repeat(True))
+        destroying.carry_out(vault, now=NOW + DAY, stop=left.__next__)
+        whole = destroying.is_there(vault, case_id)
+        assert [one.cases for one in table.all_certificates(vault)] == ([] if whole else [1])
+        if not whole and table.is_clean(vault):
+            break
+    assert looks > 1
+    assert vault.db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    vault.close()
 
 
 def test_what_was_asked_together_has_one_certificate(vault: Vault) -> None:
