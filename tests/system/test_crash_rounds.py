@@ -1,4 +1,4 @@
-"""Every way of writing, cut off by kill -9 at random moments: nothing told is lost, nothing is half, nothing is broken."""
+"""Every way of writing, cut off by kill -9 at random moments: nothing told is lost, half or broken."""
 
 import sys
 from contextlib import closing
