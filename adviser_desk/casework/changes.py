@@ -15,6 +15,7 @@ class Kind(StrEnum):
     DRAFT = "draft"
     RELEASE = "release"
     UNIT = "unit"
+    BACKUP = "backup"
 
 
 class Changes(Record):

@@ -1,13 +1,14 @@
 """Making a vault, and what can be told of one while it is locked. Keeps no secret longer than it needs it."""
 
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adviser_desk.casework import access
-from adviser_desk.errors import NoDeviceStore
+from adviser_desk.errors import KnownError, NoDeviceStore
 from adviser_desk.policy import DEFAULT, Policy
-from adviser_desk.vault import atomic, connection, device_secret, keys, settings
+from adviser_desk.vault import atomic, connection, device_secret, keys, settings, swap
 from adviser_desk.vault.connection import Vault
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 Sheet = keys.Sheet
 PROFILE = "profile"
 """The name of the setting that holds the profile."""
-_PRACTICE = "practice.txt"
-_MARK = b"Oefenkluis: alleen verzonnen casussen. / Practice vault: invented cases only.\n"
+MARK = b"Oefenkluis: alleen verzonnen casussen. / Practice vault: invented cases only.\n"
+"""What is in the file that marks a practice vault."""
 
 
 def see_device_store(policy: Policy) -> None:
@@ -80,18 +81,20 @@ def vault_number(folder: Path) -> str:
 
 
 def has_vault(folder: Path) -> bool:
-    """Whether there is a vault in the folder, or what is left of one."""
-    return (folder / connection.DATABASE).exists()
+    """Whether there is a vault in the folder, or what is left of one. Finishes a restore that a crash cut off."""
+    with suppress(KnownError):
+        swap.settle(folder)
+    return (folder / connection.DATABASE).exists() or (folder / swap.TASK).exists()
 
 
 def is_practice(folder: Path) -> bool:
     """Whether the folder is marked as that of a practice vault; readable while it is locked."""
-    return (folder / _PRACTICE).is_file()
+    return (folder / swap.PRACTICE).is_file()
 
 
 def _mark(folder: Path, practice: bool) -> None:
     # Before the vault is there, so that no practice vault lacks its mark. A set-up that failed may have left one.
     if practice:
-        atomic.write(folder / _PRACTICE, _MARK)
+        atomic.write(folder / swap.PRACTICE, MARK)
     else:
-        (folder / _PRACTICE).unlink(missing_ok=True)
+        (folder / swap.PRACTICE).unlink(missing_ok=True)

@@ -14,7 +14,7 @@ class Known(Record):
     drawer cannot be asked.
     """
 
-    id: int
+    id: int = 0
     made_at: datetime
     folder: str
     file: str
@@ -22,7 +22,7 @@ class Known(Record):
     digest: str
     cases: int
     newest_case: int
-    removed_on: date | None
+    removed_on: date | None = None
 
 
 def known(vault: Vault) -> tuple[Known, ...]:
@@ -39,13 +39,19 @@ def holding(vault: Vault, case_ids: Collection[int]) -> tuple[Known, ...]:
     )
 
 
-def add(
-    vault: Vault, *, made_at: datetime, folder: str, file: str, size: int, digest: str, cases: int, newest_case: int
-) -> None:
-    """Note a backup that was read back. Inside a transaction it goes with it."""
+def add(vault: Vault, one: Known) -> None:
+    """Note a backup that was read back; its `id` is given here. Inside a transaction it goes with it."""
     vault.db.execute(
         "INSERT INTO backup (made_at, folder, file, bytes, digest, cases, newest_case) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (made_at.isoformat(timespec="seconds"), folder, file, size, digest, cases, newest_case),
+        (
+            one.made_at.isoformat(timespec="seconds"),
+            one.folder,
+            one.file,
+            one.bytes,
+            one.digest,
+            one.cases,
+            one.newest_case,
+        ),
     )
 
 
