@@ -21,7 +21,7 @@ from adviser_desk.ui.theme import theme
 from .conftest import NOW, focus
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-KOMPAS = 1
+KOMPAS, PARAPLU = 1, 2
 
 
 @pytest.fixture
@@ -67,6 +67,11 @@ def test_a_contact_of_an_earlier_day_is_chosen_where_it_stands(page: CasePage, d
     page._load()
     qtbot.waitUntil(lambda: chosen(page).note == "Later opgeschreven")
     assert page.timeline.currentIndex().row() == 1
+    # Whoever opens the case later starts at the top.
+    for case_id in (PARAPLU, KOMPAS):
+        page.state.go("case", case_id)
+        qtbot.waitUntil(lambda case_id=case_id: page._shown is not None and page._shown.case.id == case_id)
+    assert page.timeline.currentIndex().row() == 0
 
 
 def test_another_change_leaves_the_chosen_contact_alone(page: CasePage, state: State, desk: Desk, qtbot: QtBot) -> None:
