@@ -33,14 +33,14 @@ def test_it_has_the_whole_code_and_the_vault_number_and_no_name(
     tmp_path: Path, sheet: setup.Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     words, bottoms = [], []
-    real = sheet_print._text
+    real = sheet_print.print_words
 
     def text(painter: object, y: float, written: str, *rest: object, **more: object) -> float:
         words.append(written)
         bottoms.append(real(painter, y, written, *rest, **more))  # type: ignore[arg-type]
         return bottoms[-1]
 
-    monkeypatch.setattr(sheet_print, "_text", text)
+    monkeypatch.setattr(sheet_print, "print_words", text)
     _print(tmp_path / "paper.pdf", sheet)
     blocks = sheet.recovery_code.split("-")
     assert [written for written in words if written in blocks] == blocks
