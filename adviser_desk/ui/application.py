@@ -36,6 +36,7 @@ from adviser_desk.ui.autolock import AutoLock, LockKey
 from adviser_desk.ui.clipboard import forget_copied, guard_clipboard
 from adviser_desk.ui.icons import icon
 from adviser_desk.ui.lock_note import LockNote
+from adviser_desk.ui.lock_signals import watch_system
 from adviser_desk.ui.state import State, bug_sentence
 from adviser_desk.ui.stop_signals import StopSignals
 from adviser_desk.ui.theme import theme
@@ -77,6 +78,7 @@ class Application(QObject):
         self._window: QWidget | None = None
         self._state: State | None = None
         self._autolock: AutoLock | None = None
+        self._system: QObject | None = None
         self._after: Callable[[bool], None] | None = None
         self._note = LockNote.received()
         if language is not None and not self._note.at:
@@ -145,7 +147,9 @@ class Application(QObject):
     def _opened(self, desk: Desk, practice: bool) -> None:
         log.event(log.Event.UNLOCKED)
         self._open_main(desk, practice)
-        self._autolock = AutoLock(self.app, self.policy.lock_after_minutes, lambda: self.lock(by_itself=True))
+        by_itself = lambda: self.lock(by_itself=True)  # noqa: E731
+        self._autolock = AutoLock(self.app, self.policy.lock_after_minutes, by_itself)
+        self._system = watch_system(self, by_itself)
         if self.preferences != read_preferences(self.folder):
             self._keep_preferences()
 
