@@ -109,6 +109,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--profile", choices=("small", "large"), default="large", help=_("welke tabellen een export heeft")
     )
+    both = _("eerste regel van stdin: de wachtzin van nu; tweede regel: de nieuwe")
+    change = verb("passphrase", _("kies een andere wachtzin"), vault)
+    change.add_argument("--passphrase-stdin", action="store_true", help=both)
+    both = _("eerste regel van stdin: de code van het herstelblad; tweede regel: de nieuwe wachtzin")
+    recover = verb("recover", _("kies een nieuwe wachtzin met het herstelblad"), vault)
+    recover.add_argument("--recovery-code-stdin", action="store_true", help=both)
     register = verb("import", _("lees een register in: csv, xlsx of ods met codes als waarden"), vault, secret)
     register.add_argument("file", type=Path, metavar=_("bestand"))
     export = verb("export", _("maak de export van een periode, met dezelfde controles als het venster"), vault, secret)

@@ -15,9 +15,12 @@ from cryptography.hazmat.backends.openssl import backend as openssl
 from sqlcipher3 import dbapi2 as sqlite
 
 from adviser_desk import __version__, hardening, paths
+from adviser_desk.policy import DEFAULT
+from adviser_desk.vault import device_secret
 from adviser_desk.vault.connection import DATABASE, KEYS
 
-_LIBRARIES = ("pydantic", "docx", "highspy", "python_calamine", "zxcvbn")
+_LIBRARIES = ("pydantic", "docx", "highspy", "keyring", "python_calamine", "zxcvbn")
+_POLICY = ("device_secret", "backup_by_passphrase", "lock_after_minutes")
 
 
 def examine(vault: Path) -> Mapping[str, str | bool | int | None]:
@@ -35,6 +38,9 @@ def examine(vault: Path) -> Mapping[str, str | bool | int | None]:
         "data_folder_writable": _writable(paths.data_folder()),
         "free_megabytes": shutil.disk_usage(_existing(paths.data_folder())).free // 2**20,
         **_vault(vault),
+        "credential_store": device_secret.store_name() or False,
+        "policy": DEFAULT.version,
+        **{f"policy_{name}": getattr(DEFAULT, name) for name in _POLICY},
         "dumps_off": hardening.dumps_are_off(),
     }
 

@@ -1,16 +1,14 @@
 """What each verb of the command line does. Loads what it needs when it needs it, so that `--help` is quick."""
 
 import argparse
-import getpass
 import hashlib
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adviser_desk import i18n
+from adviser_desk import i18n, prompts, verbs_access
 from adviser_desk.errors import BadCall, Deducible
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.period import Period
@@ -21,16 +19,13 @@ if TYPE_CHECKING:
     from adviser_desk.vault.connection import Vault
 
 _MOST_REMARKS = 4_000
-_LONGEST_PASSPHRASE = 4_096
 
 
 def create(chosen: argparse.Namespace) -> int:
     """A new vault; its recovery code is told once."""
-    from adviser_desk.casework import passphrases, setup
+    from adviser_desk.casework import setup
 
-    passphrase = _passphrase(chosen, twice=True)
-    if not passphrases.strength(passphrase).enough:
-        raise BadCall(what=_("Deze wachtzin is te makkelijk te raden. Neem vijf losse woorden."))
+    passphrase = prompts.new_passphrase(stdin=chosen.passphrase_stdin)
     vault, code = setup.start_vault(chosen.vault, passphrase, profile=chosen.profile)
     vault.close()
     say(_("De kluis is gemaakt. Schrijf de herstelcode op; u ziet hem één keer."))
@@ -123,6 +118,7 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "export": export,
     "check": check,
     "doctor": doctor,
+    **verbs_access.VERBS,
 }
 
 
@@ -130,24 +126,11 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
 def _open(chosen: argparse.Namespace) -> Iterator["Vault"]:
     from adviser_desk.casework import access
 
-    vault = access.open_desk(chosen.vault, _passphrase(chosen))
+    vault = access.open_desk(chosen.vault, prompts.passphrase(stdin=chosen.passphrase_stdin))
     try:
         yield vault
     finally:
         vault.close()
-
-
-def _passphrase(chosen: argparse.Namespace, *, twice: bool = False) -> str:
-    if chosen.passphrase_stdin:
-        line = sys.stdin.readline(_LONGEST_PASSPHRASE)
-        return line.rstrip("\r\n")
-    try:
-        typed = getpass.getpass(_("Wachtzin: "))
-        if twice and getpass.getpass(_("Nog een keer: ")) != typed:
-            raise BadCall(what=_("De twee wachtzinnen zijn niet gelijk. Er is niets gemaakt."))
-    except EOFError:
-        raise BadCall(what=_("Er is geen wachtzin gegeven. Gebruik --passphrase-stdin.")) from None
-    return typed
 
 
 def _period(text: str) -> Period:

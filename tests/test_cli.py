@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from adviser_desk import cli, errors, verbs
+from adviser_desk import cli, errors, selftest, verbs
 from adviser_desk.casework import practice
+from tests.vault.credential_store import credential_store
 
-PASSPHRASE = "paardenbloem wandelt zachtjes over zolder"
+__all__ = ["credential_store"]
+PASSPHRASE, OTHER = "paardenbloem wandelt zachtjes over zolder", "zeven stille fietsen onder de brug"
 HEAD = "reference,opened_on,closed_on,matter,behaviour,step,unit,contacts,consent_count"
 NAMES = ("Kompas", "Zandloper", "Hangmat", "Lampion")
 
@@ -122,13 +124,55 @@ def test_a_practice_vault_says_its_passphrase_and_is_marked(tmp_path: Path) -> N
     assert (tmp_path / "v" / "practice.txt").is_file()
 
 
+def test_another_passphrase_and_then_one_by_the_sheet(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    code = json.loads(with_vault("create", folder, "--json").stdout)["recovery_code"]
+    before = (folder / "vault.keys").read_bytes()
+    change = ("passphrase", "--vault", folder, "--passphrase-stdin")
+    recover = ("recover", "--vault", folder, "--recovery-code-stdin")
+    for arguments, given, exit_code in (
+        (change, f"{PASSPHRASE}\nwelkom123\n", 2),
+        (change, f"{PASSPHRASE}\n", 2),
+        (change, f"iets anders\n{OTHER}\n", 10),
+        (recover, f"{code}\nwelkom123\n", 2),
+        (recover, f"{code[:-1]}\n{OTHER}\n", 10),
+    ):
+        assert run(*arguments, given=given, code=exit_code).stdout == ""
+    assert (folder / "vault.keys").read_bytes() == before
+    changed = json.loads(run(*change, "--json", given=f"{PASSPHRASE}\n{OTHER}\n").stdout)
+    assert changed == {"vault": str(folder), "device": False, "backup_by_passphrase": True}
+    with_vault("export", folder, "--period", "2026Q1", "--out", tmp_path, code=10)
+    assert "opent niets meer" in run(*recover, given=f"{code.lower()}\n{PASSPHRASE}\n").stderr
+    with_vault("export", folder, "--period", "2199Q1", "--out", tmp_path, code=30)
+
+
+def test_the_passphrase_of_a_practice_vault_stays(tmp_path: Path) -> None:
+    run("demo", "--vault", tmp_path / "v", "--cases", "0")
+    given = f"{practice.PASSPHRASE}\n{OTHER}\n"
+    refused = run("passphrase", "--vault", tmp_path / "v", "--passphrase-stdin", given=given, code=2)
+    assert "oefenkluis" in refused.stderr
+
+
 def test_the_doctor_tells_the_machine_and_no_case(made: tuple[Path, str]) -> None:
     found = json.loads(run("doctor", "--vault", made[0], "--json").stdout)
     assert found["vault_present"] is True
+    assert found["credential_store"] is False
+    assert found["policy_device_secret"] == "preferred"
     assert found["vault_database_rights"] == "-rw-------"
     assert found["sqlcipher"].startswith("4.")
     if sys.platform.startswith("linux"):
         assert found["dumps_off"] is True
+
+
+def test_the_selftest_has_a_device_secret_where_a_store_answers(credential_store: Path) -> None:
+    steps = json.loads(run("--selftest", "--json", QT_QPA_PLATFORM="offscreen").stdout)["steps"]
+    assert set(steps.values()) == {"ok"}
+    assert "device" in steps
+    assert json.loads(run("doctor", "--json").stdout)["credential_store"] == "SecretService"
+
+
+def test_the_selftest_says_that_no_store_answers(tmp_path: Path) -> None:
+    assert selftest._outcome(selftest._Trial(tmp_path).device) == "none"
 
 
 def test_help_lists_every_exit_code() -> None:

@@ -55,6 +55,15 @@ def ensure(vault_id: str) -> bytearray:
     return secret
 
 
+def forget(vault_id: str) -> None:
+    """Take the device secret of a vault out of the store. Raises NoDeviceStore, also when there is none."""
+
+    def delete() -> None:
+        _store().delete_password(_SERVICE, vault_id)
+
+    _within_patience(delete)
+
+
 def store_name() -> str | None:
     """The name of the store that this system has and that answers, None without one."""
     try:

@@ -33,6 +33,17 @@ def test_a_secret_is_drawn_once_and_found_again() -> None:
     assert device_secret.store_name() == "SecretService"
 
 
+@pytest.mark.usefixtures("credential_store")
+def test_a_secret_that_is_forgotten_is_gone_and_no_other() -> None:
+    device_secret.ensure(VAULT_ID)
+    other = device_secret.ensure("cd" * 16)
+    device_secret.forget(VAULT_ID)
+    assert device_secret.read(VAULT_ID) is None
+    assert device_secret.read("cd" * 16) == other
+    with pytest.raises(NoDeviceStore):
+        device_secret.forget(VAULT_ID)
+
+
 def test_the_secret_is_nowhere_in_plain_text(credential_store: Path) -> None:
     drawn = device_secret.ensure(VAULT_ID)
     kept = [file.read_bytes() for file in credential_store.rglob("*") if file.is_file()]
