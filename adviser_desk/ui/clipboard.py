@@ -10,11 +10,12 @@ _GONE_AFTER_MS = 30_000
 _SECRET = "x-kde-passwordManagerHint"
 _NO = QByteArray(b"\0\0\0\0")
 _WINDOWS = 'application/x-qt-windows-mime;value="%s"'
-_copied: set[int] = set()
+_copied: dict[int, object] = {}
+"""Of each text that was copied, never the text itself: its hash, and which copy of it was the last."""
 
 
 def copy_text(text: str) -> None:
-    """Put text on the clipboard. It goes after 30 s, unless something else was copied in the meantime."""
+    """Put text on the clipboard. It goes 30 s after it was last copied, unless something else was in the meantime."""
     content = QMimeData()
     content.setText(text)
     content.setData(_SECRET, QByteArray(b"secret"))
@@ -22,9 +23,9 @@ def copy_text(text: str) -> None:
     content.setData(_WINDOWS % "CanIncludeInClipboardHistory", _NO)
     content.setData(_WINDOWS % "CanUploadToCloudClipboard", _NO)
     QGuiApplication.clipboard().setMimeData(content)
-    mark = hash(text)
-    _copied.add(mark)
-    QTimer.singleShot(_GONE_AFTER_MS, lambda: _forget(mark))
+    mark, turn = hash(text), object()
+    _copied[mark] = turn
+    QTimer.singleShot(_GONE_AFTER_MS, lambda: _forget(mark) if _copied.get(mark) is turn else None)
 
 
 def guard_clipboard() -> Callable[[], None]:
@@ -47,7 +48,7 @@ def forget_copied() -> None:
 
 
 def _forget(mark: int) -> None:
-    _copied.discard(mark)
+    _copied.pop(mark, None)
     if QGuiApplication.instance() is not None and hash(QGuiApplication.clipboard().text()) == mark:
         QGuiApplication.clipboard().clear()
 
