@@ -27,6 +27,8 @@ _MADE_WITH = (
     ("Lucide", "ISC, MIT"),
     ("HiGHS", "MIT"),
     ("pydantic, python-docx, zxcvbn, platformdirs, python-calamine", "MIT"),
+    ("keyring, jaraco, jeepney, more-itertools", "MIT"),
+    ("SecretStorage", "BSD-3-Clause"),
     ("cryptography", "Apache-2.0, BSD-3-Clause"),
 )
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-import re
 import secrets
 import sys
 import zipfile
@@ -14,6 +13,7 @@ import pytest
 
 from adviser_desk.casework import access, cases, contacts, practice, setup
 from adviser_desk.vault import slots
+from tests.system import memory
 from tests.system.conftest import Start
 from tests.system.xvfb import Program
 
@@ -50,11 +50,12 @@ def test_what_is_typed_is_in_no_file_and_not_in_memory(
     _type_everywhere(program, canaries)
     may_look = os.geteuid() == 0
     if may_look:
-        assert canaries["note"] in _in_memory(program.pid, canaries)
+        found = _in_memory(tmp_path, canaries)
+        assert all(found[place] for place in canaries if place != "passphrase")
     pid = program.pid
     program.lock()
     assert program.pid == pid
-    assert not may_look or _in_memory(pid, canaries) == set()
+    assert not may_look or not any(_in_memory(tmp_path, canaries).values())
     program.unlock(canaries["passphrase"])
     assert _found_in(tmp_path, before, canaries) == []
     program.lock()
@@ -63,6 +64,61 @@ def test_what_is_typed_is_in_no_file_and_not_in_memory(
     program.quit()
     assert _found_in(tmp_path, before, canaries) == []
     _assert_all_were_kept(practice_vault, canaries)
+
+
+def test_passphrases_and_the_code_are_in_no_file_and_not_in_memory(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "calibrated", lambda: (64 * 1024, 3))
+    before = set(_shared_files())
+    folder = tmp_path / "vault"
+    first, second, third = (f"kanarie{secrets.token_hex(8)}" for _ in range(3))
+    vault, code = setup.start_vault(folder, first)
+    vault.close()
+    canaries = {"first": first, "second": second, "third": third, "code": code.lower()}
+    program = start(folder)
+    program.unlock(first)
+    _change_passphrase(program, first, second)
+    _check_sheet(program, code.lower())
+    pid = program.pid
+    program.lock()
+    assert os.geteuid() != 0 or _in_memory(pid, canaries) == set()
+    program.unlock(second)
+    program.quit()
+    assert _found_in(tmp_path, before, canaries) == []
+    program = start(folder)
+    program.locked()
+    _recover(program, code.lower(), third)
+    program.unlocked()
+    assert _found_in(tmp_path, before, canaries) == []
+    program.quit()
+    assert _found_in(tmp_path, before, canaries) == []
+    access.open_desk(folder, third).close()
+
+
+def _change_passphrase(program: Program, old: str, new: str) -> None:
+    program.keys("ctrl+comma", "Tab", "Return")
+    program.type(old)
+    program.keys("Tab", "Tab")
+    for _field in range(2):
+        program.type(new)
+        program.keys("Return")
+
+
+def _check_sheet(program: Program, code: str) -> None:
+    # The focus is back on the button of the passphrase; that of the sheet is the next.
+    program.keys("Tab", "Return")
+    program.type(code)
+    program.keys("Return")
+
+
+def _recover(program: Program, code: str, passphrase: str) -> None:
+    program.keys("Tab", "Tab", "Tab", "Return")
+    program.type(code)
+    program.keys("Return")
+    for _field in range(2):
+        program.type(passphrase)
+        program.keys("Return")
 
 
 def test_the_search_sees_a_word_in_a_document(tmp_path: Path) -> None:
@@ -145,18 +201,6 @@ def _shared_files() -> Iterator[Path]:
             yield from (Path(folder, name) for name in names if os.path.isfile(Path(folder, name)))
 
 
-def _in_memory(pid: int, canaries: Mapping[str, str]) -> set[str]:
-    found = set()
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            area = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw", line)
-            if area is None:
-                continue
-            begin, end = (int(bound, 16) for bound in area.groups())
-            try:
-                memory.seek(begin)
-                content = memory.read(end - begin)
-            except (OSError, OverflowError):
-                continue
-            found |= {word for word in canaries.values() if _holds(content, word)}
-    return found
+def _in_memory(root: Path, canaries: Mapping[str, str]) -> dict[str, int]:
+    wanted = {place: memory.forms_of_word(word) for place, word in canaries.items()}
+    return memory.count_in(memory.processes(root / "home"), wanted)
