@@ -86,3 +86,14 @@ def test_every_place_in_the_readme_exists():
     places = re.findall(r"^\| `([^`]+)` \|", README, re.M)
     assert len(places) > 5
     assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+def test_every_proof_that_the_documents_name_exists():
+    files = {path.name for path in (ROOT / "tests").rglob("*.py")}
+    names = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
+    documents = [path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")]
+    named = {found for text in documents for found in re.findall(r"[\w/]*?(\w+\.py)(?:::(\w+))?", text)}
+    assert len(named) > 15
+    for file, test in named:
+        assert file in files
+        assert not test or any(path.name == file and f"def {test}(" in text for path, text in names.items())
