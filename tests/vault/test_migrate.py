@@ -1,6 +1,10 @@
 """A script runs statement by statement, as SQLite would split it, and whole or not at all."""
 
+import errno
+import os
 import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlite
 
-from adviser_desk.vault import migrate
-from adviser_desk.vault.connection import Vault, create_vault, open_vault
+from adviser_desk.errors import DiskFull
+from adviser_desk.vault import connection, migrate
+from adviser_desk.vault.connection import Vault, connect, create_vault, open_vault
+from adviser_desk.vault.copies import check_whole
 
 KEY = bytearray(range(32))
 SECOND = """
@@ -100,6 +106,42 @@ def test_an_upgraded_vault_has_the_schema_of_a_fresh_one_and_keeps_its_rows(tmp_
     assert upgraded.db.execute("SELECT id FROM later").fetchall() == [(1,)]
     upgraded.close()
     fresh.close()
+
+
+def test_before_a_migration_a_checked_copy_is_made_and_kept_for_thirty_days(tmp_path: Path, schema: Path) -> None:
+    vault = create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16)
+    vault.db.execute("INSERT INTO setting (name, value) VALUES ('profile', 'small')")
+    vault.close()
+    (schema / "0002_later.sql").write_text(SECOND, encoding="utf-8")
+    open_vault(tmp_path / "vault", KEY).close()
+    copy = tmp_path / "vault" / "vault.db.before-2"
+    with closing(connect(tmp_path / "vault", KEY, read_only=True, name=copy.name)) as before:
+        assert before.execute("PRAGMA user_version").fetchone() == (1,)
+        assert before.execute("SELECT value FROM setting WHERE name = 'profile'").fetchone() == ("small",)
+        check_whole(before)
+    for days, there in ((29, True), (31, False)):
+        os.utime(copy, (time.time() - days * 86_400,) * 2)
+        open_vault(tmp_path / "vault", KEY).close()
+        assert copy.exists() is there
+
+
+def test_without_room_for_the_copy_there_is_no_migration(
+    tmp_path: Path, schema: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16).close()
+    (schema / "0002_later.sql").write_text(SECOND, encoding="utf-8")
+
+    def full(_path: Path) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "make_room", full)
+        with pytest.raises(DiskFull):
+            open_vault(tmp_path / "vault", KEY)
+    with closing(connect(tmp_path / "vault", KEY, read_only=True)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    open_vault(tmp_path / "vault", KEY).close()
+    assert not list((tmp_path / "vault").glob("*.part*"))
 
 
 def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path: Path, schema: Path) -> None:
