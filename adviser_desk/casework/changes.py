@@ -19,10 +19,11 @@ class Kind(StrEnum):
 
 
 class Changes(Record):
-    """The kinds of record that were touched, and the case it was about if it was one."""
+    """The kinds of record that were touched, the case it was about if it was one, and the cases that are gone."""
 
     kinds: frozenset[Kind]
     case_id: int | None = None
+    gone: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, *kinds: Kind, case_id: int | None = None) -> "Changes":

@@ -16,7 +16,7 @@ from adviser_desk.vault import destroying, retention
 from adviser_desk.vault.connection import Vault
 from adviser_desk.vault.statements import Stopped
 
-_TOUCHED = (Kind.CASE, Kind.CONTACT, Kind.CONSENT, Kind.FOLLOW_UP, Kind.DRAFT)
+_TOUCHED = frozenset([Kind.CASE, Kind.CONTACT, Kind.CONSENT, Kind.FOLLOW_UP, Kind.DRAFT])
 
 
 class Planned(Record):
@@ -66,12 +66,12 @@ def carry_out(
     what is gone follow at once, or at a next call when the disk is full or the file is being read. `stop` breaks off
     what takes long (seconds, in a very large vault); then nothing was destroyed, or the bytes follow at a next call.
     """
-    certificates: list[Certificate] = []
+    done = Destroyed(certificates=(), changes=None)
     with suppress(Stopped), vault.db.stoppable(stop):
-        certificates += _carry_out(vault, now, but)
+        done = _carry_out(vault, now, but)
         with suppress(KnownError):
             destroying.clean(vault)
-    return Destroyed(certificates=tuple(certificates), changes=Changes.of(*_TOUCHED) if certificates else None)
+    return done
 
 
 def is_there(vault: Vault, case_id: int) -> bool:
@@ -79,16 +79,18 @@ def is_there(vault: Vault, case_id: int) -> bool:
     return bool(retention.these(vault, [case_id]))
 
 
-def _carry_out(vault: Vault, now: datetime, but: Collection[int]) -> tuple[Certificate, ...]:
+def _carry_out(vault: Vault, now: datetime, but: Collection[int]) -> Destroyed:
     if not _due(vault, now, but):
-        return ()
+        return Destroyed(certificates=(), changes=None)
     with vault.transaction():
         batches: dict[tuple[datetime, Ground], list[int]] = defaultdict(list)
         for one in _due(vault, now, but):
             batches[one.asked_at, one.ground].append(one.case_id)
-        last_view.forget_cases(vault, [case_id for case_ids in batches.values() for case_id in case_ids])
+        gone = frozenset(case_id for case_ids in batches.values() for case_id in case_ids)
+        last_view.forget_cases(vault, gone)
         together = [(ground, case_ids) for (_asked_at, ground), case_ids in sorted(batches.items())]
-        return destroying.destroy(vault, together, now.date())
+        certificates = destroying.destroy(vault, together, now.date())
+    return Destroyed(certificates=certificates, changes=Changes(kinds=_TOUCHED, gone=gone))
 
 
 def _due(vault: Vault, now: datetime, but: Collection[int]) -> list[Asked]:

@@ -14,7 +14,7 @@ from adviser_desk.models.case_list import CaseRow
 from adviser_desk.models.destruction import Asked, Certificate
 from adviser_desk.models.period import add_months
 from adviser_desk.policy import Policy
-from adviser_desk.vault import cases, destroying
+from adviser_desk.vault import cases, destroying, drafts
 from adviser_desk.vault import retention as table
 from adviser_desk.vault.connection import Vault
 from adviser_desk.vault.retention import Quiet
@@ -23,6 +23,8 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Obstacle = Literal["follow_up", "draft"]
 LONGEST = 24
 """Months, from today, that a case may at most be kept longer."""
+DRAFT = "keep_longer"
+"""Where the reason is kept while it is typed; `case_words` of the draft are the numbers of the cases."""
 _REASON: TypeAdapter[str] = TypeAdapter(Reason, config={"hide_input_in_errors": True})
 
 
@@ -133,12 +135,16 @@ def holding(vault: Vault, case_ids: Collection[int]) -> tuple[Known, ...]:
 
 
 def keep_longer(vault: Vault, case_ids: Collection[int], until: date, reason: str, *, today: date) -> Changes:
-    """Keep cases after their period. ValueError for a day that is past or too far away, and without a reason."""
+    """Keep cases after their period; the draft at `DRAFT` goes.
+
+    ValueError for a day that is past or too far away, and without a reason.
+    """
     if not today < until <= add_months(today, LONGEST):
         raise ValueError("not a day until which a case may be kept")
     words = _REASON.validate_python(reason)
     with vault.transaction():
         table.keep_longer(vault, case_ids, until, words)
+        drafts.remove(vault, DRAFT)
     return Changes.of(Kind.CASE)
 
 

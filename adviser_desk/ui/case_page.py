@@ -20,6 +20,7 @@ from adviser_desk.ui.kind_words import status_words
 from adviser_desk.ui.memory_aid import MemoryAidCard
 from adviser_desk.ui.note_card import NoteCard
 from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.retention_card import RetentionCard
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.timeline import Timeline
@@ -52,6 +53,7 @@ class CasePage(Page):
         self.note, self.timeline = NoteCard(state), Timeline(state)
         self.follow_ups, self.memory_aid = FollowUpCard(state), MemoryAidCard(state)
         self.traits_card, self.traits_editor = TraitsCard(state), TraitsEditor(state)
+        self.retention = RetentionCard(state)
         self._banner = Banner(
             "info", _("Er wacht nog een concept bij deze casus."), "", [("go", _("Verder met concept"), "plain")]
         )
@@ -106,6 +108,7 @@ class CasePage(Page):
         left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(8)
+        left.addWidget(self.retention.banner)
         left.addWidget(self._banner)
         left.addWidget(self.note)
         left.addLayout(self._timeline_head())
@@ -113,7 +116,7 @@ class CasePage(Page):
         left.addWidget(self.timeline, 1)
         self._banner.hide()
         self._side = Inner(margins=(0, 0, 4, 8), spacing=16)
-        for card in (self.follow_ups, self.traits_card, self.memory_aid):
+        for card in (self.follow_ups, self.traits_card, self.memory_aid, self.retention):
             self._side.column.addWidget(card)
         self._side.column.addStretch(1)
         columns = QHBoxLayout()
@@ -169,6 +172,10 @@ class CasePage(Page):
         self.state.run(_page_and_drafts, case_id, today=self.state.today(), then=show)
 
     def _changed(self, changes: Changes) -> None:
+        if self._case_id in changes.gone:
+            self.timeline.show_none()
+            self.header.show_nothing()
+            self._case_id = self._shown = None
         mine = changes.case_id in (None, self._case_id)
         if mine and self._case_id is not None and changes.kinds - {Kind.DRAFT}:
             self._load()
@@ -184,6 +191,7 @@ class CasePage(Page):
             button.setVisible(bool(page.contacts))
         self.follow_ups.show_steps(case.id, page.follow_ups, drafts.get(f"follow_up:{case.id}"))
         self.memory_aid.show_aid(case.id, case.memory_aid, drafts.get(f"memory_aid:{case.id}"))
+        self.retention.load(case.id)
         self.traits_card.show_traits(case.traits, page.units)
         self.traits_editor.show_traits(case.id, case.traits, page.units)
         captured = (draft for place, draft in drafts.items() if place.startswith("capture:") and not draft.open)
@@ -273,7 +281,7 @@ class CasePage(Page):
         self._left.setVisible(not editing and (not compact or self._tab == "timeline"))
         self._side.setVisible(not compact or (self._tab != "timeline" and not editing))
         self.follow_ups.setVisible(not compact or self._tab == "follow-ups")
-        for card in (self.traits_card, self.memory_aid):
+        for card in (self.traits_card, self.memory_aid, self.retention):
             card.setVisible(not compact or self._tab == "traits")
         self.note.note.set_height(_NOTE if self.height() >= theme.em(_LOW) else _LOW_NOTE)
         self.timeline.setMinimumHeight(theme.em(6))

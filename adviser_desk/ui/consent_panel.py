@@ -6,7 +6,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_desk.casework import consents, contacts
 from adviser_desk.casework.changes import Changes, Kind
@@ -14,6 +14,7 @@ from adviser_desk.casework.consents import ConsentPage as Consents
 from adviser_desk.i18n import _
 from adviser_desk.models.consent import ConsentScope, ConsentState, Standing
 from adviser_desk.models.contact import Draft
+from adviser_desk.models.destruction import Ground
 from adviser_desk.ui.consent_form import Act, Said
 from adviser_desk.ui.consent_history import ConsentHistory
 from adviser_desk.ui.consent_row import ConsentRow, acts_for, another_recipient
@@ -153,6 +154,11 @@ class ConsentPage(Page):
         self.state.run(_page_and_draft, case_id, today=self.state.today(), then=show)
 
     def _changed(self, changes: Changes) -> None:
+        if self._case_id in changes.gone:
+            self._case_id = self._shown = None
+            self._clear_rows()
+            self.history.show_entries(())
+            return
         mine = changes.case_id in (None, self._case_id)
         if mine and changes.kinds & {Kind.CONSENT, Kind.RELEASE, Kind.CASE} and self.isVisible():
             self._load()
@@ -239,6 +245,8 @@ class ConsentPage(Page):
                     self._open = None
                     row.close_form()
                 self._settle = False
+            if row.item.scope is ConsentScope.KEEP_NOTES and said.state is ConsentState.WITHDRAWN:
+                self.state.go("retention", f"{Ground.CONSENT_WITHDRAWN}:{case_id}")
 
         self.state.run(
             consents.record_consent,
@@ -287,11 +295,12 @@ class ConsentPage(Page):
         form = self._open.form if self._open is not None else None
         if form is None:
             return
-        field = form.findChild(QWidget, draft.field) if draft is not None and draft.field else None
-        if field is None:
+        field = form.findChild(QLineEdit, draft.field) if draft is not None and draft.field else None
+        if draft is None or field is None:
             form.focus_first()
         else:
             field.setFocus()
+            field.setCursorPosition(draft.cursor)
 
     def _focused(self) -> Standing | None:
         focus = self.window().focusWidget()

@@ -79,7 +79,7 @@ _CANNOT: Mapping[ConsentScope, str] = {
     _S.PEER_REVIEW: N_("Wat al is besproken, kunt u niet terughalen."),
 }
 _STAYS: Mapping[ConsentScope, str] = {
-    _S.KEEP_NOTES: N_("Wat er al staat, blijft staan. Vraag de melder of dat weg moet."),
+    _S.KEEP_NOTES: N_("Wat er al staat, kunt u daarna meteen laten vernietigen."),
 }
 _FROM_NOW: Mapping[ConsentScope, str] = {
     _S.KEEP_NOTES: N_("Bij Ja mag u aantekeningen bewaren. Bij Nee legt u niets vast."),

@@ -12,6 +12,8 @@ from adviser_desk.i18n import N_, _
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.button import Button
 
+_MARGIN = 12
+
 
 @dataclass(frozen=True)
 class Destination:
@@ -26,9 +28,13 @@ DESTINATIONS: Sequence[Destination] = (
     Destination("today", N_("Vandaag"), "calendar-check"),
     Destination("cases", N_("Casussen"), "folder"),
     Destination("export", N_("Kwartaalexport"), "file-output"),
+    Destination("retention", N_("Bewaartermijnen"), "calendar-x"),
 )
 
-BELOW: Sequence[Destination] = (Destination("settings", N_("Instellingen"), "settings"),)
+BELOW: Sequence[Destination] = (
+    Destination("backup", N_("Back-up"), "archive-restore"),
+    Destination("settings", N_("Instellingen"), "settings"),
+)
 """At the bottom, above the lock."""
 
 
@@ -44,7 +50,7 @@ class Navigation(QFrame):
         self.setAccessibleName(_("Onderdelen"))
         self._compact = False
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 16, 12, 16)
+        column.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
         column.setSpacing(8)
         self._new = self._button(_("Nieuw contact"), "plus", "Ctrl+N", "primary", new_contact)
         self._find = self._button(_("Zoek in casussen"), "search", "Ctrl+F", "plain", find)
@@ -83,16 +89,23 @@ class Navigation(QFrame):
         self._pages["cases"].set_count(numbers.open_cases)
         self._pages["cases"].setAccessibleName(_("Casussen, %(n)d open") % {"n": numbers.open_cases})
 
+    def set_past(self, number: int) -> None:
+        """How many cases are past their period."""
+        self._pages["retention"].set_count(number)
+        self._pages["retention"].setAccessibleName(_("Bewaartermijnen, %(n)d om") % {"n": number})
+
     def set_compact(self, compact: bool) -> None:
         """A rail of icons, with the names as tooltip and for screen readers, or words."""
         self._compact = compact
-        self.setFixedWidth(theme.em(4) if compact else max(theme.em(16), 180))
         for button in self._buttons():
             words = self._words[button]
             button.icon_only = compact
             button.setText("" if compact else words)
             button.setToolTip(f"{words}  {button.hint}".strip() if compact else "")
             button.updateGeometry()
+        # Where the font is wide, the longest name still leaves room for its number.
+        longest = max(button.sizeHint().width() for button in self._pages.values()) + 2 * _MARGIN
+        self.setFixedWidth(theme.em(4) if compact else max(theme.em(16), 180, longest))
 
     def _follow(self) -> None:
         self.set_compact(self._compact)

@@ -20,7 +20,7 @@ _CODED = (
     "opened, unit, matter, behaviour, ground, online, client_role, other_party, found_via, step, reason_no_step,"
     " aftercare, channel, themes"
 )
-_PLACES = ("case", "consent", "follow_up", "memory_aid", "keep_longer")
+_PLACES = ("case", "consent", "follow_up", "memory_aid")
 _OLDER = (f"{DATABASE}-*.old", f"{DATABASE}.new", f"{DATABASE}.before-*", "replaced/*")
 
 
@@ -191,6 +191,12 @@ def _remove(vault: Vault, case_ids: Collection[int]) -> None:
         return
     places = [f"{kind}:{case_id}" for case_id in case_ids for kind in _PLACES]
     vault.db.execute(f"DELETE FROM draft WHERE place IN {_CHOSEN}", (json.dumps(places),))
+    # Why cases stay longer is typed for several at once, which are named by their numbers.
+    vault.db.execute(
+        "DELETE FROM draft WHERE place = 'keep_longer' AND EXISTS"
+        " (SELECT 1 FROM json_each(?) WHERE instr(' ' || case_words || ' ', ' ' || value || ' '))",
+        (_json(case_ids),),
+    )
     # Taken out text by text, the index would keep the beginnings of words where it is cut in pages.
     with search.built_anew(vault, "case_file_unindexed", "contact_unindexed", "follow_up_unindexed"):
         vault.db.executemany("DELETE FROM case_file WHERE id = ?", [(case_id,) for case_id in case_ids])

@@ -9,7 +9,10 @@ from adviser_desk.vault.connection import Vault
 
 _FIELDS = tuple(Draft.model_fields)
 _COLUMNS = ", ".join(f'"{name}"' for name in _FIELDS)
-_PUT = f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES ({', '.join(f':{name}' for name in _FIELDS)})"
+_VALUES = {name: f":{name}" for name in _FIELDS}
+# What is typed for a case that was destroyed meanwhile is kept all the same.
+_VALUES["case_id"] = "(SELECT id FROM case_file WHERE id = :case_id)"
+_PUT = f"INSERT OR REPLACE INTO draft ({_COLUMNS}) VALUES ({', '.join(_VALUES.values())})"
 
 
 def put(vault: Vault, draft: Draft) -> None:

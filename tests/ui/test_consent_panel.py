@@ -20,11 +20,11 @@ from adviser_desk.models.consent import (
     ConsentState,
     Standing,
 )
-from adviser_desk.models.period import Period
+from adviser_desk.models.period import Period, add_months
 from adviser_desk.ui.consent_form import ConsentForm
 from adviser_desk.ui.consent_panel import ConsentPage
 from adviser_desk.ui.consent_row import ConsentRow, acts_for
-from adviser_desk.ui.consent_words import ABOUT, READ_OUT, add_months, answer_chip, effects_of_withdrawing
+from adviser_desk.ui.consent_words import ABOUT, READ_OUT, answer_chip, effects_of_withdrawing
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme

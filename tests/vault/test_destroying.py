@@ -43,6 +43,7 @@ CANARIES = {
     "recipient": "goudhaantjes",
     "draft": "heggenmussig",
     "reason": "zanglijstertje",
+    "reason_draft": "koolmeespaartje",
     "changed": "grauwegansje",
 }
 
@@ -85,6 +86,8 @@ def add_canaries(vault: Vault) -> int:
             (case_id, CANARIES["recipient"]),
         )
         drafts.put(vault, Draft(place=f"case:{case_id}", started_at=at, text=CANARIES["draft"]))
+        words = CANARIES["reason_draft"]
+        drafts.put(vault, Draft(place="keep_longer", case_words=f"1 {case_id}", started_at=at, text=words))
         retention.keep_longer(vault, [case_id], date(2027, 1, 1), CANARIES["reason"])
         destroying.put_asked(vault, [Asked(case_id=case_id, ground=Ground.REQUEST, asked_at=at, due_at=at)])
     with vault.transaction():
