@@ -2,19 +2,24 @@
 
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.i18n import _
 from adviser_desk.models.codes import code_book
 from adviser_desk.ui.date_words import parse_day, parse_minutes, parse_moment
+from adviser_desk.ui.icons import draw
 from adviser_desk.ui.state import State
+from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Flow
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Field
 
 _MOST_BEHAVIOURS = 3
+_ICON, _PADDING, _GAP = 1.286, 12, 8
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 
 
 class OptionRow(QFrame):
@@ -61,13 +66,48 @@ class OptionRow(QFrame):
 
 
 class _Head(Button):
+    """Its words wrap beside the icon and the key."""
+
     def __init__(self, label: str, icon: str, hint: str) -> None:
         super().__init__(label, kind="nav", icon=icon, hint=hint)
         self.setCheckable(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def say(self, label: str, value: str) -> None:
         self.set_label(f"{label}: {value}", name=f"{label}, {value}")
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, self._words_room(width).width(), 10_000)
+        metrics = QFontMetrics(theme.font("body"))
+        lines = metrics.boundingRect(room, int(_WRAPPED), self.text()).height()
+        return self.sizeHint().height() - metrics.height() + max(lines, metrics.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse():
+            painter.fillRect(self.rect(), theme.colour("sunken"))
+        room, side = self._words_room(self.width()), theme.em(_ICON)
+        middle = (self.sizeHint().height() - side) / 2
+        draw(painter, self.icon_name, QRectF(_PADDING, middle, side, side), "text")
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.colour("text"))
+        painter.drawText(room, int(_WRAPPED), self.text())
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text2"))
+        first = QRect(0, 0, self.width() - _PADDING, self.sizeHint().height())
+        painter.drawText(first, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), self.hint)
+
+    def _words_room(self, width: int) -> QRect:
+        left = _PADDING + theme.em(_ICON) + _GAP
+        right = width - _PADDING - _GAP - theme.widest((self.hint,), "small")
+        top = (self.sizeHint().height() - QFontMetrics(theme.font("body")).height()) // 2
+        return QRect(left, top, max(right - left, 1), self.height() - top)
 
 
 class NextStep(OptionRow):

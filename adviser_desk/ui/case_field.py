@@ -2,8 +2,18 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
@@ -19,7 +29,7 @@ from adviser_desk.casework import cases
 from adviser_desk.casework.cases import CaseRow
 from adviser_desk.i18n import _
 from adviser_desk.ui.case_table import fill_chosen
-from adviser_desk.ui.icons import icon
+from adviser_desk.ui.icons import draw
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 
@@ -44,13 +54,10 @@ class CaseField(QWidget):
         self._decide = False
         self._row: CaseRow | None = None
         self._awaited: int | None = None
-        self.line = QLineEdit()
+        self.line = _Line()
         self.line.setObjectName("capture-case")
-        self.line.setMinimumHeight(theme.em(2.7))
         self.line.textEdited.connect(self._edited)
         self.line.installEventFilter(self)
-        self._done = self.line.addAction(icon("check", "ok"), QLineEdit.ActionPosition.TrailingPosition)
-        self._done.setVisible(False)
         self._model = _Model(state)
         self._list = QListView()
         self._list.setObjectName("capture-cases")
@@ -84,7 +91,7 @@ class CaseField(QWidget):
         self.line.setText(words if row is None else self._fitting(describe(self._state, row)))
         if row is not None:
             self.line.setCursorPosition(0)
-        self._done.setVisible(row is not None)
+        self.line.show_check(row is not None)
         self._list.hide()
 
     def expect(self, case_id: int) -> None:
@@ -130,7 +137,7 @@ class CaseField(QWidget):
         if self._row is not None:
             # Typing over a chosen case starts anew with what was just typed.
             self._row = None
-            self._done.setVisible(False)
+            self.line.show_check(False)
         self._decide, self._awaited = False, None
         self._look_up(words)
         self.typed.emit()
@@ -159,6 +166,30 @@ class CaseField(QWidget):
         self._decide = False
         self._list.hide()
         self.picked.emit(self._model.row(row))
+
+
+class _Line(QLineEdit):
+    """With a check mark, as large as the text, once a case is chosen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._check = False
+        self._follow()
+        theme.changed.connect(self._follow)
+
+    def show_check(self, on: bool) -> None:
+        self._check = on
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._check:
+            side = theme.em(1.286)
+            draw(QPainter(self), "check", QRectF(self.width() - side - 8, (self.height() - side) / 2, side, side), "ok")
+
+    def _follow(self) -> None:
+        self.setMinimumHeight(theme.em(2.7))
+        self.setTextMargins(0, 0, theme.em(1.286), 0)
 
 
 class _Model(QAbstractListModel):

@@ -24,7 +24,7 @@ from adviser_desk.ui.theme import theme
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _NAME, _KIND, _STATUS, _LAST = range(4)
-_HEADS = (N_("Schuilnaam"), N_("Soort"), N_("Status"), N_("Laatste contact"))
+_HEADS = (N_("Schuilnaam"), N_("Soort"), N_("Status"), N_("Laatste"))
 _SIDE, _LEAST = 12, 9
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -171,8 +171,12 @@ def _fitting(pieces: Sequence[tuple[str, bool]], metrics: QFontMetrics, room: in
     first = next((place for place, (_text, marked) in enumerate(pieces) if marked), 0)
     before = "".join(text for text, _marked in pieces[:first])
     after = metrics.horizontalAdvance("".join(text for text, _marked in pieces[first:]))
-    shown = metrics.elidedText(before, Qt.TextElideMode.ElideLeft, max(room - after, room // 3))
-    return [(shown, False), *pieces[first:]]
+    room = max(room - after, room // 3)
+    if metrics.horizontalAdvance(before) > room:
+        # A piece of a word tells less than the room for what follows.
+        shown = metrics.elidedText(before, Qt.TextElideMode.ElideLeft, room)
+        before = "…" + shown.partition(" ")[2]
+    return [(before, False), *pieces[first:]]
 
 
 class CaseTable(QTableView):
@@ -238,7 +242,7 @@ class CaseTable(QTableView):
             + 3
         )
         self.setMaximumHeight(self._whole)
-        for column, em in ((_NAME, 11.5), (_STATUS, 9), (_LAST, 9.5)):
+        for column, em in ((_NAME, 10.4), (_STATUS, 8.4), (_LAST, 7.5)):
             self.setColumnWidth(column, theme.letters(em))
 
     def sizeHint(self) -> QSize:

@@ -13,7 +13,9 @@ from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Group, Text
 
-_NARROW, _TINY = 44, 24
+_NARROW, _TINY = 46, 24
+_WORDS, _ANSWER, _ACTS = 13, 9, 8
+"""How the three parts of a row divide its width."""
 
 
 class ConsentRow(Group):
@@ -33,10 +35,13 @@ class ConsentRow(Group):
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(16, 12, 16, 12)
         self._whole.setSpacing(12)
-        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._line.setSpacing(8)
-        for part, share in ((self._words(), 5), (self._answer(), 4), (self._acts(), 4)):
-            self._line.addWidget(_column(part), share)
+        self._line, self._beside = (QBoxLayout(QBoxLayout.Direction.LeftToRight) for _part in range(2))
+        self._beside.addWidget(_column(self._answer()), _ANSWER)
+        self._beside.addWidget(_column(self._acts()), _ACTS)
+        self._line.addWidget(_column(self._words()), _WORDS)
+        self._line.addWidget(_column(self._beside), _ANSWER + _ACTS)
+        for line in (self._line, self._beside):
+            line.setSpacing(8)
         self._whole.addLayout(self._line)
         today = state.today()
         spoken = [answer_chip(item, today).spoken.lower(), when_and_how(item, today)]
@@ -69,13 +74,14 @@ class ConsentRow(Group):
             self.acts[act].setFocus()
 
     def resizeEvent(self, event: object) -> None:
-        narrow = self.width() < theme.em(_NARROW)
-        side = 16 if self.width() >= theme.em(_TINY) else 8
+        narrow, tiny = (self.width() < theme.em(least) for least in (_NARROW, _TINY))
+        side = 8 if tiny else 16
         self._whole.setContentsMargins(side, 12, side, 12)
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         self._line.setDirection(down if narrow else beside)
-        self._before.changeSize(0, 0, QSizePolicy.Policy.Fixed if narrow else QSizePolicy.Policy.Expanding)
-        self._after.changeSize(0, 0, QSizePolicy.Policy.Expanding if narrow else QSizePolicy.Policy.Fixed)
+        self._beside.setDirection(down if tiny else beside)
+        self._before.changeSize(0, 0, QSizePolicy.Policy.Fixed if tiny else QSizePolicy.Policy.Expanding)
+        self._after.changeSize(0, 0, QSizePolicy.Policy.Expanding if tiny else QSizePolicy.Policy.Fixed)
         self._acts_line.invalidate()
 
     def _words(self) -> QVBoxLayout:
@@ -94,6 +100,7 @@ class ConsentRow(Group):
         shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column = QVBoxLayout()
         column.setSpacing(2)
+        column.addStretch(1)
         column.addWidget(shown, 0, Qt.AlignmentFlag.AlignLeft)
         if words := when_and_how(self.item, today):
             column.addWidget(Text(words, "small", token="text2"))
@@ -117,6 +124,7 @@ class ConsentRow(Group):
         self._after = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed)
         row.addItem(self._after)
         column = QVBoxLayout()
+        column.addStretch(1)
         column.addLayout(row)
         column.addStretch(1)
         return column
@@ -140,7 +148,7 @@ def acts_for(item: Standing) -> dict[Act, str]:
     return {"change": _("Wijzigen")}
 
 
-def _column(layout: QVBoxLayout) -> QWidget:
+def _column(layout: QBoxLayout) -> QWidget:
     """A column whose width is its share of the row alone, so that the rows line up."""
     holder = QWidget()
     holder.setObjectName("clear")

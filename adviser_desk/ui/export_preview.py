@@ -35,6 +35,7 @@ _NOWHERE = QModelIndex()
 _LABEL, _PRINTED, _WHY = range(3)
 _HEADS = (N_("Kenmerk"), N_("Casussen"), N_("Waarom"))
 _SIDE, _LEAST = 12, 9
+_ICON, _BESIDE_ICON = 1.1, 6
 _NO_MOST = 16_777_215
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
@@ -217,26 +218,26 @@ def _facts(preview: Preview) -> str:
 class _Model(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
-        self._rows: tuple[PreviewRow, ...] = ()
+        self.rows: tuple[PreviewRow, ...] = ()
         self._threshold = 5
 
     def set_rows(self, rows: tuple[PreviewRow, ...], threshold: int) -> None:
         self.beginResetModel()
-        self._rows, self._threshold = rows, threshold
+        self.rows, self._threshold = rows, threshold
         self.endResetModel()
 
     def row(self, number: int) -> PreviewRow | None:
-        return self._rows[number] if 0 <= number < len(self._rows) else None
+        return self.rows[number] if 0 <= number < len(self.rows) else None
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self.rows)
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(_HEADS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is Qt.Orientation.Vertical:
-            return self._rows[section].label if role == Qt.ItemDataRole.AccessibleTextRole else None
+            return self.rows[section].label if role == Qt.ItemDataRole.AccessibleTextRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return _(_HEADS[section])
         if role == Qt.ItemDataRole.FontRole:
@@ -247,7 +248,7 @@ class _Model(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self._rows[index.row()]
+        row = self.rows[index.row()]
         if role == ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -278,10 +279,10 @@ class _Delegate(QStyledItemDelegate):
         else:
             icon, words = short_reason(row)
             if icon:
-                side = theme.em(1.1)
+                side = theme.em(_ICON)
                 draw(painter, icon, QRectF(inner.x(), inner.center().y() - side / 2, side, side), "text2")
-                if inner.width() > theme.em(6):
-                    text_line(painter, inner.adjusted(side + 6, 0, 0, 0), words, "small", "text2")
+                if inner.width() > side + theme.widest((words,), "small"):
+                    text_line(painter, inner.adjusted(side + _BESIDE_ICON, 0, 0, 0), words, "small", "text2")
         painter.restore()
 
     def _printed(self, painter: QPainter, inner: QRect, row: PreviewRow, role: str) -> None:
@@ -347,8 +348,12 @@ class _Table(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
         width = self.width()
         self.setColumnHidden(_WHY, width < theme.em(24))
-        self.setColumnWidth(_PRINTED, theme.letters(7))
-        self.setColumnWidth(_WHY, theme.letters(13 if width >= theme.em(38) else 6))
+        # The rest is for the labels.
+        rows, heads = self._model.rows, [theme.widest((_(head),), "label") for head in _HEADS]
+        numbers = theme.widest((row.printed for row in rows), "strong") + 16
+        reasons = theme.widest((short_reason(row)[1] for row in rows), "small") + theme.em(_ICON) + _BESIDE_ICON
+        self.setColumnWidth(_PRINTED, max(numbers, heads[_PRINTED]) + 2 * _SIDE + 2)
+        self.setColumnWidth(_WHY, max(reasons if width >= theme.em(32) else 0, heads[_WHY]) + 2 * _SIDE + 2)
         self._whole = self.horizontalHeader().sizeHint().height() + self._model.rowCount() * height + 3
         self.setMaximumHeight(self._whole)
         self.updateGeometry()

@@ -44,6 +44,7 @@ class SetupWizard(QMainWindow):
 
     opened = Signal(object, bool)
     language_chosen = Signal(str)
+    restore_asked = Signal()
 
     def __init__(self, folder: Path, policy: Policy) -> None:
         """For a folder without a vault."""
@@ -57,6 +58,7 @@ class SetupWizard(QMainWindow):
         self._sheet = setup.draw_sheet()
         self.welcome, self.passphrase, self.recovery = WelcomeStep(), PassphraseStep(), SheetStep(self._sheet)
         self.welcome.language_chosen.connect(self.language_chosen)
+        self.welcome.restore_asked.connect(self.restore_asked)
         self._stack = QStackedWidget()
         for step in (self.welcome, self.passphrase, self.recovery):
             self._stack.addWidget(step)
@@ -115,8 +117,7 @@ class SetupWizard(QMainWindow):
     def _footer(self) -> QFrame:
         footer = QFrame()
         footer.setObjectName("footer")
-        row = QHBoxLayout(footer)
-        row.setContentsMargins(32, 12, 32, 12)
+        row = self._foot = QHBoxLayout(footer)
         row.setSpacing(12)
         self._back = Button(_("Terug"), tall=True)
         self._back.clicked.connect(lambda _on=False: self._go(self._stack.currentIndex() - 1))
@@ -214,6 +215,7 @@ class SetupWizard(QMainWindow):
         for step in (self.welcome, self.passphrase, self.recovery):
             left, top = (64, 48) if em >= _WIDE else (32, 32) if em >= _MEDIUM else (32, 12)
             step.column.setContentsMargins(left, top, 32, 24)
+        self._foot.setContentsMargins(left, 12, 32, 12)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing was made yet; closing ends the program."""

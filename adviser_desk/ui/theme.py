@@ -3,7 +3,8 @@
 In a contrast theme of the system every token is a colour of its palette, and boxes and choices get borders.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -108,11 +109,17 @@ class Theme(QObject):
         alphabet = QFontMetrics(self.font("body")).horizontalAdvance("abcdefghijklmnopqrstuvwxyz")
         return max(self.em(number), round(number * alphabet / _ALPHABET))
 
+    def widest(self, texts: Iterable[str], role: str) -> int:
+        """Pixels of the widest of some texts in the font of a role; 0 for none."""
+        metrics = QFontMetrics(self.font(role))
+        return max((metrics.horizontalAdvance(text) for text in texts), default=0)
+
     def _style_sheet(self) -> str:
         parts = ("style.qss", "contrast.qss") if self.contrast else ("style.qss",)
         sheet = "\n".join(paths.resource(part).read_text(encoding="utf-8") for part in parts)
         sheet = sheet.replace("@marks", paths.resource("marks").as_posix())
         sheet = sheet.replace("@look", "dark" if self.dark else "light")
+        sheet = re.sub(r"(\d+)@em", lambda found: f"{round(int(found[1]) * self.percent / 100)}px", sheet)
         for token in sorted(self.tokens, key=len, reverse=True):
             sheet = sheet.replace(f"@{token}", self.tokens[token])
         return sheet

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -25,6 +25,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _SIDE, _BOX = 16, 18
+_LEAST_TEXT = 13
+"""em of a text below which it gets a line of its own."""
 
 
 @dataclass(frozen=True)
@@ -66,21 +68,34 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, tick: bool, choice: bool, widths: tuple[float, float]) -> None:
         super().__init__()
         self._tick, self._choice, self._widths = tick, choice, widths
+        self.two_lines = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(10, QFontMetrics(theme.font("body")).height() + 24)
+        return QSize(10, self.height())
+
+    def height(self) -> int:
+        """Pixels of a row."""
+        line = QFontMetrics(theme.font("body")).height()
+        return 2 * line + 28 if self.two_lines else line + 24
+
+    def beside(self) -> int:
+        """Pixels of all that stands left of the text."""
+        icon = theme.em(_BOX / 14) + 10 if self._tick else 0
+        return _SIDE + theme.em(_BOX / 14) + 12 + sum(theme.letters(width) for width in self._widths) + icon
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line: Line = index.data(LINE_ROLE)
-        rect = option.rect
+        rect = whole = option.rect
         focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
         if option.state & QStyle.StateFlag.State_Selected and (focused or self._choice):
             fill_chosen(painter, rect)
         if index.row() < index.model().rowCount() - 1:
             painter.setPen(theme.colour("line"))
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if self.two_lines:
+            rect = rect.adjusted(0, 10, 0, -12 - QFontMetrics(theme.font("body")).height())
         x = rect.x() + _SIDE
         side = theme.em(_BOX / 14)
         if self._tick:
@@ -90,6 +105,7 @@ class _Delegate(QStyledItemDelegate):
         else:
             draw(painter, line.icon, QRectF(x, rect.center().y() - side / 2, side, side), "text2")
         x += side + 12
+        below = QRect(x, rect.bottom() + 1, whole.right() - _SIDE - x, whole.bottom() - rect.bottom() - 12)
         role, token = ("label", "bad") if line.late else ("small", "text2")
         when, name = self._widths
         for text, width, font, colour in ((line.when, when, role, token), (line.name, name, "strong", "text")):
@@ -99,7 +115,8 @@ class _Delegate(QStyledItemDelegate):
         if self._tick and rect.right() - x > theme.em(8):
             draw(painter, line.icon, QRectF(x, rect.center().y() - side / 2, side, side), "text2")
             x += side + 10
-        text_line(painter, QRect(x, rect.y(), rect.right() - _SIDE - x, rect.height()), line.text, "body")
+        room = below if self.two_lines else QRect(x, rect.y(), rect.right() - _SIDE - x, rect.height())
+        text_line(painter, room, line.text, "body")
         painter.restore()
 
 
@@ -173,10 +190,15 @@ class ToDoList(QListView):
         if around is not None and (inside := around.widget()) is not None:
             middle = self.visualRect(self.currentIndex()).center()
             at = self.viewport().mapTo(inside, middle)
-            around.ensureVisible(at.x(), at.y(), 0, self._height())
+            around.ensureVisible(at.x(), at.y(), 0, self._delegate.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
 
     def _measure(self) -> None:
-        self.setFixedHeight(self.count() * self._height() + 4)
-
-    def _height(self) -> int:
-        return QFontMetrics(theme.font("body")).height() + 24
+        two_lines = self.width() < self._delegate.beside() + theme.em(_LEAST_TEXT)
+        if two_lines != self._delegate.two_lines:
+            self._delegate.two_lines = two_lines
+            self.scheduleDelayedItemsLayout()
+        self.setFixedHeight(self.count() * self._delegate.height() + 4)

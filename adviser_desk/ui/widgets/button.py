@@ -174,7 +174,7 @@ class Button(QPushButton):
 
     def _label_font(self) -> QFont:
         strong = self.kind == "primary" or (self.kind in _CHECKED_BOLD and self.isChecked())
-        if self.kind == "chip":
+        if self.kind == "chip" or self.menu_arrow:
             return theme.font("small")
         return theme.font("strong" if strong else "body")
 
