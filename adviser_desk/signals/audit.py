@@ -123,7 +123,7 @@ class _Attack:
         }
         for question in questions(self._series):
             for batches in sums(self._series):
-                if (question.event, batches) not in known:
+                if question.outside or (question.event, batches) not in known:
                     yield question, tuple(sorted(batches)), threshold(self._series, batches)
 
     def findings(self) -> list[Finding]:

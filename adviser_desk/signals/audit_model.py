@@ -136,6 +136,14 @@ class Model:
                 return number, mask
         return None
 
+    def outside(self, events: Iterable[Event]) -> tuple[int, NDArray[np.bool_]] | None:
+        """The smallest clique that can tell all of these events, with the states that meet none of them."""
+        for number, clique in enumerate(self.cliques):
+            masks = [clique.mask(event) for event in events]
+            if all(mask is not None for mask in masks):
+                return number, ~np.any(np.array(masks), axis=0)
+        return None
+
     def cells(self, event: Event, batches: Iterable[int]) -> Ints:
         """The columns whose sum is the number of cases of these batches that meet an event."""
         chosen = sorted(batches)

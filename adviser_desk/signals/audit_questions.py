@@ -16,16 +16,16 @@ from adviser_desk.signals.audit_cases import (
     printed,
 )
 
-Family = Literal["row", "together", "without", "rest", "crossed"]
+Family = Literal["row", "together", "without", "rest", "crossed", "outside"]
 """A printed row; rows of a line together; a group without one of its codes; all but a known total; an unprinted
-crossing of printed rows."""
+crossing of printed rows; all cases but those of exact rows of a sub-population."""
 
 ALL_SUMS = 5
 """Up to this many batches, every sum of batches is asked about; above it only those that releases make."""
 
 
 class Question(NamedTuple):
-    """How many cases meet `event`, and how to name them to a person.
+    """How many cases meet `event`, and how to name them to a person. With `outside`: all that meet none of these.
 
     `codes` are the row codes per column, several where rows are taken together; `without` is a code of
     `without_field` taken off.
@@ -38,17 +38,18 @@ class Question(NamedTuple):
     codes: tuple[tuple[str, ...], ...]
     without: str | None = None
     without_field: str = ""
+    outside: frozenset[Event] = frozenset()
 
 
 def questions(series: Series) -> list[Question]:
     """The events to ask about, each once, the plainest way to name it first."""
-    found: dict[Event, Question] = {}
-    for family in (_rows, _together, _without, _rest):
+    found: dict[tuple[Event, frozenset[Event]], Question] = {}
+    for family in (_rows, _together, _without, _rest, _outside):
         for release in series.releases:
             for question in family(release):
-                found.setdefault(question.event, question)
+                found.setdefault((question.event, question.outside), question)
     for question in _crossed(series):
-        found.setdefault(question.event, question)
+        found.setdefault((question.event, question.outside), question)
     return list(found.values())
 
 
@@ -162,6 +163,40 @@ def _rest(release: Release) -> Iterator[Question]:
             field, code = named[0]
             event = frozenset((condition(release, field, release.dimensions[field].codes, code),))
             yield Question(event, "rest", field, (field,), ((TOTAL,),), code, field)
+
+
+def _outside(release: Release) -> Iterator[Question]:
+    """All cases but those of an exact row of a sub-population; of single fields also without the exact rows beside it.
+
+    The reader takes them off the total of all cases.
+    """
+    rows = [row for row in printed(release) if row.exact and row.event and any(code != TOTAL for code in row.codes)]
+    for row in (row for row in rows if row.table.where):
+        yield _less_than_all(row, [row])
+        parents = set(row.table.where)
+        beside = [one for one in rows if one.table.id == row.table.id or set(one.table.columns) == parents]
+        fields = {*parents, *row.table.columns}
+        if not any(release.dimensions[field].multiple for field in fields):
+            yield _less_than_all(row, beside)
+
+
+def _less_than_all(named: Printed, taken: list[Printed]) -> Question:
+    columns = tuple(dict.fromkeys(column for row in taken for column in row.table.columns))
+    codes = tuple(
+        tuple(code for row in taken if row.table.columns == (column,) for code in row.codes) for column in columns
+    )
+    events = {row.event for row in taken}
+    outside = frozenset(one for one in events if not any(one != other and _implies(one, other) for other in events))
+    return Question(frozenset(), "outside", named.table.id, columns, codes, outside=outside)
+
+
+def _implies(one: Event, other: Event) -> bool:
+    """Whether every case of one event is plainly one of the other: for each condition there it has a narrower one."""
+    return all(any(_narrower(near, far) for near in one) for far in other)
+
+
+def _narrower(near: Condition, far: Condition) -> bool:
+    return near.field == far.field and near.has <= far.has and far.lacks <= near.lacks
 
 
 def _crossed(series: Series) -> Iterator[Question]:

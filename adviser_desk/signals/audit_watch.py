@@ -43,7 +43,10 @@ class Watch:
         self._plan = self._grouped()
 
     def _place(self, question: Question) -> tuple[int, int] | None:
-        found = (-1, np.ones(1, dtype=bool)) if not question.event else self._model.where(question.event)
+        if question.outside:
+            found = self._model.outside(question.outside)
+        else:
+            found = (-1, np.ones(1, dtype=bool)) if not question.event else self._model.where(question.event)
         if found is None or not found[1].any():
             return None
         masks = self._masks.setdefault(found[0], [])

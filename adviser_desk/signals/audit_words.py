@@ -43,6 +43,10 @@ def _where(finding: Finding, label: Labeller, words: Words) -> str:
     parts = [_when(finding, words)]
     if finding.table:
         parts.append(words(N_("tabel %(table)s")) % {"table": table_words(finding.table, words)})
+    if finding.family == "outside":
+        pairs = zip(finding.columns, finding.codes, strict=True)
+        named = " + ".join(_label(label, field, code) for field, codes in pairs for code in codes)
+        return ", ".join([*parts, words(N_("alle casussen buiten %(rows)s")) % {"rows": named}])
     for field, codes in zip(finding.columns, finding.codes, strict=True):
         if codes != (TOTAL,):
             named = " + ".join(_label(label, field, code) for code in codes)

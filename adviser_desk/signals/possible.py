@@ -13,7 +13,7 @@ from adviser_desk.models.period import Period
 from adviser_desk.models.release import NOTHING
 from adviser_desk.signals.counting import Cell as CountedCell
 from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel, Row, Undecided, Vector, times
-from adviser_desk.signals.space import CountSpace
+from adviser_desk.signals.space import Cell, CountSpace, Frame, added
 from adviser_desk.signals.statements import Place, Said, bounds
 
 _POOL = 2000
@@ -197,23 +197,37 @@ class Possible:
         A line is read at every level, and at all levels at once: what an exact group and an exact code of another
         group leave of the base is a number of cases too. And over every stretch, also where another release tells more.
         """
-        space, lines = self.space, set()
-        for span in space.spans:
-            for frame in space.frames:
-                if frame.adds_up:
-                    spoken = {part: said.get((str(span), *part), NOTHING) for part in frame.parts}
-                    exact = space.apart([part for part, value in spoken.items() if isinstance(value, int)])
-                    low = space.apart([part for part, value in spoken.items() if str(value).startswith("<")])
-                    whole = space.codes(frame.parts)
-                    if exact and space.codes(exact) < whole:
-                        lines.add((frame.base, tuple(exact), True))
-                    if low and space.codes(low) < whole:
-                        lines.add((frame.base, tuple(low), False))
-        found = []
+        space, lines, found = self.space, set(), []
+        for frame in (frame for frame in space.frames if frame.adds_up):
+            whole, exact_in = space.codes(frame.parts), {}
+            for span in space.spans:
+                spoken = {part: said.get((str(span), *part), NOTHING) for part in frame.parts}
+                exact_in[span] = exact = [part for part, value in spoken.items() if isinstance(value, int)]
+                low = space.apart([part for part, value in spoken.items() if str(value).startswith("<")])
+                if exact and space.codes(exact) < whole:
+                    lines.add((frame.base, tuple(space.apart(exact)), True))
+                if low and space.codes(low) < whole:
+                    lines.add((frame.base, tuple(low), False))
+            found += self._mixed(frame, exact_in)
         for base, cells, is_rest in sorted(lines):
             for stretches in some_of(range(len(space.stretches))):
                 rest = space.left(stretches, base, cells)
                 found.append(rest if is_rest else space.count(stretches, base) - rest)
+        return found
+
+    def _mixed(self, frame: Frame, exact_in: Mapping[Period, Sequence[Cell]]) -> list[Vector]:
+        """Per span, what its exact cells and those of the spans within it leave of the base together."""
+        space, found = self.space, []
+        for span in space.spans:
+            inner = [one for one in space.spans if space.inside(one) < space.inside(span) and exact_in[one]]
+            parts = []
+            for stretch in space.inside(span) if inner else ():
+                told = [one for one in (span, *inner) if stretch in space.inside(one)]
+                cells = list(dict.fromkeys(cell for one in told for cell in exact_in[one]))
+                if space.codes(cells) < space.codes(frame.parts):
+                    parts.append(space.left([stretch], frame.base, space.apart(cells)))
+            if parts:
+                found.append(added(parts))
         return found
 
     def _rows(self, said: Mapping[Place, Said]) -> list[Row]:

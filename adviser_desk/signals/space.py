@@ -3,7 +3,7 @@
 Knows no statement and no case.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -51,12 +51,7 @@ class CountSpace:
         self._column = {key: number for number, key in enumerate(self._keys())}
         self.columns = len(self._column) * len(self.stretches)
         self._count = {cell: self._one(cell) for cell in self.cells}
-        self._group_of: Mapping[Cell, Cell] = {
-            (name, code): (name, group)
-            for name, dimension in dimensions.items()
-            for group, members in dimension.groups.items()
-            for code in members
-        }
+        self._inside = self._containers()
         self.frames = tuple(frame for name in dimensions for frame in self._frames_of(name))
 
     def inside(self, period: Period) -> frozenset[int]:
@@ -76,13 +71,28 @@ class CountSpace:
     def apart(self, cells: Sequence[Cell]) -> list[Cell]:
         """Those of these cells that are in no other of them: codes of a group that is there too fall away."""
         chosen = set(cells)
-        return [cell for cell in cells if self._group_of.get(cell) not in chosen]
+        return [cell for cell in cells if not chosen & set(self._around(cell))]
 
     def codes(self, cells: Iterable[Cell]) -> set[Cell]:
         """The codes that these cells are, or are made of."""
-        found = set(cells)
-        groups = {group for group in found if group in self._group_of.values()}
-        return (found - groups) | {code for code, group in self._group_of.items() if group in groups}
+        chosen = set(cells)
+        whole = set(self._inside.values())
+        return {cell for cell in self.cells if cell not in whole and chosen & {cell, *self._around(cell)}}
+
+    def _around(self, cell: Cell) -> Iterator[Cell]:
+        """The cells that a cell is part of: its group, and the cell that its field divides."""
+        while (around := self._inside.get(cell)) is not None:
+            yield around
+            cell = around
+
+    def _containers(self) -> Mapping[Cell, Cell]:
+        found: dict[Cell, Cell] = {}
+        for name, dimension in self.dimensions.items():
+            parent = parent_of(name)
+            if parent is not None and not (dimension.multiple or self.dimensions[parent[0]].multiple):
+                found |= {(name, code): parent for code in (*dimension.codes, *dimension.groups)}
+            found |= {(name, code): (name, group) for group, codes in dimension.groups.items() for code in codes}
+        return found
 
     def rules(self) -> list[Row]:
         """What holds for all counts whatever the cases are."""
@@ -129,8 +139,21 @@ class CountSpace:
         return found.ravel()
 
     def _frames_of(self, name: str) -> list[Frame]:
+        parent = parent_of(name)
+        inner = self._lines_of(name, parent or THE_TOTAL)
+        if parent is None:
+            return inner
+        # A reader may take an exact row of a sub-population off the total of all cases too.
         dimension = self.dimensions[name]
-        base = parent_of(name) or THE_TOTAL
+        own = [(name, code) for code in (*dimension.groups, *dimension.codes)]
+        if dimension.multiple or self.dimensions[parent[0]].multiple:
+            return inner + [Frame(THE_TOTAL, (part,), False) for part in own]
+        above = self.dimensions[parent[0]]
+        beside = [(parent[0], code) for code in (*above.groups, *above.codes)]
+        return [*inner, Frame(THE_TOTAL, (*beside, *own), True)]
+
+    def _lines_of(self, name: str, base: Cell) -> list[Frame]:
+        dimension = self.dimensions[name]
         inside = {code for members in dimension.groups.values() for code in members}
         groups = [((name, group), [(name, code) for code in members]) for group, members in dimension.groups.items()]
         top = [(name, code) for code in (*dimension.groups, *(code for code in dimension.codes if code not in inside))]

@@ -159,11 +159,13 @@ def expected(releases: Sequence[Release]) -> set[tuple[object, ...]]:
     found: set[tuple[object, ...]] = set()
     for question in questions(series):
         hits = happens(question.event, kinds)
+        for event in question.outside:
+            hits = hits * (1 - happens(event, kinds))
         for batches in sums(series):
             values = counts[:, sorted(batches), :].sum(axis=1) @ hits
             low, high = int(values.min()), int(values.max())
             fails = high < threshold(series, batches) and (low > 0 or high == 0)
-            if fails and hits.any() and (question.event, batches) not in known:
+            if fails and hits.any() and (question.outside or (question.event, batches) not in known):
                 kind = "nobody" if high == 0 else "small"
                 names = (question.family, question.table, question.codes, question.without)
                 quarters = {quarter for batch in batches for quarter in series.batches[batch].quarters}
@@ -185,4 +187,6 @@ def test_the_audit_proves_exactly_what_a_list_of_all_data_sets_shows(block: int)
         releases = some_releases(seed)
         proven, true = {as_expected(finding) for finding in audit(releases)}, expected(releases)
         assert proven <= true, f"seed {seed}"
-        assert {name for name in true if name[0] != "crossed"} <= proven, f"seed {seed}"
+        # What the audit asks of two tables at once it asks where one set of unknowns tells both.
+        alone = {name for name in true if name[0] != "crossed" and not (name[0] == "outside" and len(name[2]) > 1)}
+        assert alone <= proven, f"seed {seed}"
