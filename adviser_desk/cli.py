@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from adviser_desk import __version__, errors, i18n, log, paths
+from adviser_desk import __version__, errors, i18n, log, paths, verbs_backup
 from adviser_desk.i18n import LANGUAGES, _
 from adviser_desk.models.codes import Language
 from adviser_desk.terminal import answer, say
@@ -115,6 +115,7 @@ def _parser() -> argparse.ArgumentParser:
     both = _("eerste regel van stdin: de code van het herstelblad; tweede regel: de nieuwe wachtzin")
     recover = verb("recover", _("kies een nieuwe wachtzin met het herstelblad"), vault)
     recover.add_argument("--recovery-code-stdin", action="store_true", help=both)
+    verbs_backup.add_parsers(verb, vault, secret)
     register = verb("import", _("lees een register in: csv, xlsx of ods met codes als waarden"), vault, secret)
     register.add_argument("file", type=Path, metavar=_("bestand"))
     export = verb("export", _("maak de export van een periode, met dezelfde controles als het venster"), vault, secret)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adviser_desk import i18n, prompts, verbs_access
+from adviser_desk import i18n, prompts, verbs_access, verbs_backup
 from adviser_desk.errors import BadCall, Deducible
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.period import Period
@@ -119,6 +119,7 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "check": check,
     "doctor": doctor,
     **verbs_access.VERBS,
+    **verbs_backup.VERBS,
 }
 
 
