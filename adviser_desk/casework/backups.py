@@ -163,9 +163,9 @@ def head(path: Path) -> Head:
     return backup.read_head(path)[0]
 
 
-def newest_in(folder: Path, vault_id: str) -> Path | None:
-    """The newest backup of a vault in a folder."""
-    return next(iter(backup.earlier_backups(folder, vault_id)), None)
+def number_of(found: Head) -> str:
+    """The short mark of the vault that a backup is of."""
+    return keys.number_of(found.vault_id)
 
 
 def check_file(path: Path, progress: Progress = nothing) -> Head:

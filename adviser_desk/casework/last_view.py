@@ -14,11 +14,12 @@ _NAME = "last_view"
 
 
 class LastView(Record):
-    """The page (`cases`, `case`, …) with what it was about, and the name of the field that had the focus."""
+    """The page (`cases`, `case`, …) with what it was about, the field that had the focus, and the cursor in a line."""
 
     page: str = "cases"
     about: str = Field(default="", repr=False)
     focus: str = ""
+    cursor: int = 0
 
 
 def keep_view(vault: Vault, view: LastView) -> None:

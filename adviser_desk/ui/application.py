@@ -3,6 +3,7 @@
 Must never ask a question before locking.
 """
 
+import dataclasses
 import importlib
 import os
 import sys
@@ -94,6 +95,9 @@ class Application(QObject):
 
     def start(self) -> None:
         """The unlock window, or the first run where there is no vault yet."""
+        if self._note.restore:
+            self._ask_restore("" if self._note.restore == "-" else self._note.restore)
+            return
         if setup.has_vault(self.folder):
             window: QWidget = UnlockWindow(self.folder, self._note, self.policy)
         else:
@@ -102,6 +106,7 @@ class Application(QObject):
             window = SetupWizard(self.folder, self.policy)
             window.language_chosen.connect(self._choose_language)
         window.opened.connect(self._opened)  # type: ignore[attr-defined]
+        window.restore_asked.connect(lambda: self._ask_restore(""))  # type: ignore[attr-defined]
         self._show(window)
         # The pages are loaded while the adviser types; the locked window does not wait for them.
         QTimer.singleShot(0, lambda: threading.Thread(target=_load_pages, daemon=True).start())
@@ -111,6 +116,13 @@ class Application(QObject):
         window = self._window
         assert window is not None
         self._leave(lambda draft: _replace_process(LockNote.now(window, by_itself=by_itself, draft=draft)))
+
+    def lock_and_restore(self, source: str) -> None:
+        """Lock, and go on where a backup is put back; the vault is closed for that."""
+        window = self._window
+        assert window is not None
+        restore = source or "-"
+        self._leave(lambda draft: _replace_process(LockNote.now(window, by_itself=False, draft=draft, restore=restore)))
 
     def lock_and_quit(self) -> None:
         """Keep what is typed, close the vault, end."""
@@ -134,10 +146,20 @@ class Application(QObject):
         self._look()
         if before.language != preferences.language:
             state.tasks.blockSignals(True)
+            state.leaving.set()
             self._open_main(state.desk, state.practice)
         self._keep_preferences()
 
     # --- between locked and unlocked ---
+
+    def _ask_restore(self, source: str) -> None:
+        from adviser_desk.ui.restore_window import RestoreWindow
+
+        self._note = dataclasses.replace(self._note, restore="")
+        window = RestoreWindow(self.folder, self.policy, source)
+        window.opened.connect(self._opened)
+        window.left.connect(self.start)
+        self._show(window)
 
     def _choose_language(self, language: Language) -> None:
         self.preferences = self.preferences.model_copy(update={"language": language})
@@ -159,6 +181,7 @@ class Application(QObject):
         from adviser_desk.ui.window import desk_window
 
         self._state = state = State(desk, self.folder, self.policy, practice=practice)
+        state.restore.connect(self.lock_and_restore)
         window = desk_window(state, self.preferences, lock=self.lock, prefer=self.prefer)
         window.lock_and_quit = self.lock_and_quit  # type: ignore[method-assign]
         self._show(window)
@@ -184,6 +207,7 @@ class Application(QObject):
         state, after = self._state, self._after
         assert state is not None
         assert after is not None
+        state.leaving.set()
         draft = False
         try:
             draft = self._put_aside()

@@ -64,6 +64,11 @@ class Finish(QWidget):
         self.button.setEnabled(not why)
         self.button.setAccessibleName(f"{self._label}, {why}" if why else self._label)
 
+    def name_it(self, label: str) -> None:
+        """Another act for the button."""
+        self._label = label
+        self.button.set_label(label)
+
     def begin(self, words: str) -> None:
         """It is being carried out; `words` say how long."""
         self.busy = True

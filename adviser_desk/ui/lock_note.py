@@ -10,36 +10,46 @@ from datetime import datetime
 from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
-_NAME = "ADVISER_DESK_LOCKED"
+_NAME, _RESTORE = "ADVISER_DESK_LOCKED", "ADVISER_DESK_RESTORE"
 
 
 @dataclass(frozen=True)
 class LockNote:
-    """`at` is "15:04", or "" for a start that follows no lock."""
+    """`at` is "15:04", or "" for a start that follows no lock.
+
+    `restore` is what is to be put back, "-" when that is still to be chosen, "" when nothing is.
+    """
 
     at: str = ""
     by_itself: bool = False
     draft: bool = False
     geometry: QRect | None = None
     maximised: bool = False
+    restore: str = ""
 
     @classmethod
-    def now(cls, window: QWidget, *, by_itself: bool, draft: bool) -> "LockNote":
+    def now(cls, window: QWidget, *, by_itself: bool, draft: bool, restore: str = "") -> "LockNote":
         """A note of this minute about the window that goes."""
         full = window.isMaximized()
         return cls(
-            f"{datetime.now():%H:%M}", by_itself, draft, window.normalGeometry() if full else window.geometry(), full
+            f"{datetime.now():%H:%M}",
+            by_itself,
+            draft,
+            window.normalGeometry() if full else window.geometry(),
+            full,
+            restore,
         )
 
     @classmethod
     def received(cls) -> "LockNote":
         """The note of the process before this one; an empty one where there is none."""
-        parts = os.environ.pop(_NAME, "").split(" ")
+        parts, restore = os.environ.pop(_NAME, "").split(" "), os.environ.pop(_RESTORE, "")
         if len(parts) != 8:
             return cls()
         at, by_itself, draft, full, *place = parts
         try:
-            return cls(at, by_itself == "1", draft == "1", QRect(*(int(part) for part in place)), full == "1")
+            geometry = QRect(*(int(part) for part in place))
+            return cls(at, by_itself == "1", draft == "1", geometry, full == "1", restore)
         except ValueError:
             return cls()
 
@@ -49,3 +59,5 @@ class LockNote:
         place = (rect.x(), rect.y(), rect.width(), rect.height())
         marks = (int(self.by_itself), int(self.draft), int(self.maximised))
         os.environ[_NAME] = " ".join([self.at, *map(str, (*marks, *place))])
+        if self.restore:
+            os.environ[_RESTORE] = self.restore

@@ -16,15 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from adviser_desk.casework import cases, contacts
+from adviser_desk.casework import backups, cases, contacts, retention
+from adviser_desk.casework.changes import Changes
 from adviser_desk.casework.last_view import LastView
 from adviser_desk.casework.preferences import Preferences
 from adviser_desk.errors import KnownError
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.announce import announce
+from adviser_desk.ui.backup_words import age_words
 from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.commands import Commands
+from adviser_desk.ui.due_watch import DueWatch
 from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.lock_cover import LockCover
 from adviser_desk.ui.navigation import Navigation
@@ -120,10 +123,12 @@ class MainWindow(QMainWindow):
         state.trouble.connect(self._show_trouble)
         state.toast.connect(self.toast.say)
         state.changed.connect(self._count)
+        state.changed.connect(self._leave_gone)
         theme.changed.connect(self._measure)
         self._retry = QTimer(self, interval=10_000)
         self._retry.timeout.connect(self._try_again)
         self._count()
+        self.due_watch = DueWatch(state, self.unsaved, self)
 
     # --- going about ---
 
@@ -233,16 +238,29 @@ class MainWindow(QMainWindow):
         focus = QApplication.focusWidget()
         in_panel = focus is not None and self.panel.isAncestorOf(focus)
         name = focus.objectName() if focus is not None else ""
-        return LastView(page=self._page, about=self.pages[self._page].about(), focus="panel" if in_panel else name)
+        return LastView(
+            page=self._page,
+            about=self.pages[self._page].about(),
+            focus="panel" if in_panel else name,
+            cursor=focus.cursorPosition() if isinstance(focus, QLineEdit) else 0,
+        )
 
     def restore(self, view: LastView) -> None:
         """Back to where the adviser was; the panel restores itself from its draft."""
         page = view.page if view.page in self.pages else "cases"
         self._show(page, view.about or None)
         if view.focus and view.focus != "panel":
-            target = self.pages[page].findChild(QWidget, view.focus)
-            if target is not None:
-                target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focus_again(page, view)
+            # Once more when the page has what it asked for: the field may be in a form that opens then.
+            self.state.run(lambda _vault: None, then=lambda _nothing: self._focus_again(page, view))
+        self.due_watch.look()
+
+    def _focus_again(self, page: str, view: LastView) -> None:
+        target = self.pages[page].findChild(QWidget, view.focus)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(target, QLineEdit):
+            target.setCursorPosition(view.cursor)
 
     def cover(self, error: KnownError) -> None:
         """Take the content from the screen when locking has to wait; what is typed stays in memory."""
@@ -269,7 +287,23 @@ class MainWindow(QMainWindow):
             self.state.run(contacts.keep_draft, draft)
 
     def _count(self, _changes: object = None) -> None:
-        self.state.run(cases.numbers, today=self.state.today(), then=self.navigation.set_numbers)
+        today, policy = self.state.today(), self.state.policy
+        self.state.run(cases.numbers, today=today, then=self.navigation.set_numbers)
+        self.state.run(retention.number_past, today=today, policy=policy, then=self.navigation.set_past)
+        self.state.run(backups.due, today=today, policy=policy, then=self._show_backup)
+
+    def _show_backup(self, due: backups.Due) -> None:
+        self.status.set_backup(age_words(due), late=due.due)
+
+    def _leave_gone(self, changes: Changes) -> None:
+        """No page leads to a case that was destroyed."""
+        if not changes.gone:
+            return
+        gone = {(page, str(case_id)) for page in ("case", "consent") for case_id in changes.gone}
+        for places in (self._history, self._ahead):
+            places[:] = [place for place in places if place not in gone]
+        if self._page in ("case", "consent") and not self.pages[self._page].about():
+            self._show("retention", None)
 
     # --- window events ---
 

@@ -104,7 +104,7 @@ class Navigation(QFrame):
             button.setToolTip(f"{words}  {button.hint}".strip() if compact else "")
             button.updateGeometry()
         # Where the font is wide, the longest name still leaves room for its number.
-        longest = max(button.sizeHint().width() for button in self._pages.values()) + 2 * _MARGIN
+        longest = max(button.sizeHint().width() for button in self._pages.values()) + 2 * (_MARGIN + 1)
         self.setFixedWidth(theme.em(4) if compact else max(theme.em(16), 180, longest))
 
     def _follow(self) -> None:

@@ -9,7 +9,7 @@ from adviser_desk import i18n
 from adviser_desk.i18n import _
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Picture, Scroll
-from adviser_desk.ui.widgets.button import Segment
+from adviser_desk.ui.widgets.button import Button, Segment
 from adviser_desk.ui.widgets.text import Field, Heading, Text
 
 
@@ -18,6 +18,7 @@ class WelcomeStep(Scroll):
 
     touched = Signal()
     language_chosen = Signal(str)
+    restore_asked = Signal()
 
     def __init__(self) -> None:
         """With the small profile."""
@@ -44,12 +45,23 @@ class WelcomeStep(Scroll):
             _("Aantal casussen"), [("small", _("Minder dan 30"), ""), ("large", _("30 of meer"), "")]
         )
         self._profile.set_value("small")
-        for segment in (self._language, self._profile):
-            segment.setMaximumWidth(theme.em(26))
+        self._measure()
+        theme.changed.connect(self._measure)
         self.column.addWidget(Field(_("Taal"), self._language))
         hint = _("Bij weinig casussen zegt een jaarcijfer meer dan een kwartaalcijfer. Dit geldt voor het hele jaar.")
         self.column.addWidget(Field(_("Hoeveel casussen verwacht u per kwartaal?"), self._profile, hint=hint))
+        restore = Button(_("Ik heb al een back-up"), kind="link", icon="archive-restore")
+        restore.setObjectName("have-backup")
+        restore.clicked.connect(lambda _on=False: self.restore_asked.emit())
+        line = QHBoxLayout()
+        line.addWidget(restore)
+        line.addStretch(1)
+        self.column.addLayout(line)
         self.column.addStretch(1)
+
+    def _measure(self) -> None:
+        for segment in (self._language, self._profile):
+            segment.setMaximumWidth(theme.em(26))
 
     def profile(self) -> Literal["small", "large"]:
         """The profile of the figures."""

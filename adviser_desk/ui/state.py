@@ -1,6 +1,7 @@
 """What the pages share: the open desk, the clock, the language, and the news that something changed."""
 
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from datetime import date, datetime
@@ -34,6 +35,10 @@ class State(QObject):
     """Open the capture panel: for a case id or None; for a new case."""
     resume = Signal(object)
     """Go on with a `Draft` in the capture panel."""
+    destroy_due = Signal()
+    """Destroy now what is due."""
+    restore = Signal(str)
+    """Lock, and put a backup back: its path, `replaced/…` for a vault that was set aside, "" to be chosen."""
     toast = Signal(str, object)
     """A sentence, and what undoes it (a callable) or None."""
 
@@ -44,6 +49,8 @@ class State(QObject):
         super().__init__()
         self.desk, self.folder, self.policy, self.practice, self.now = desk, folder, policy, practice, now
         self.tasks = Tasks(self)
+        self.leaving = threading.Event()
+        """Set when the vault is about to close: what reads it in another thread stops."""
 
     def today(self) -> date:
         """The day on the adviser's clock."""

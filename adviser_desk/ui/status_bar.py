@@ -33,14 +33,26 @@ class StatusBar(QFrame):
         theme.changed.connect(self._fit)
         fiction = [self._pair(row, "life-buoy", _("Oefenkluis: alleen verzonnen casussen"), "warn")] if practice else []
         place = self._pair(row, "hard-drive", _("Alleen op deze laptop"))
+        self._backup_icon, self._backup = Picture("archive-restore", "text2", 1.0), Text("", "small", wrap=False)
+        self._backup_part = self._pair_of(row, self._backup_icon, self._backup)
         locks = ngettext("Vergrendelt na %(n)d minuut", "Vergrendelt na %(n)d minuten", minutes) % {"n": minutes}
-        self._goes_first = [place, self._pair(row, "timer", locks), *fiction]
+        self._goes_first = [place, self._pair(row, "timer", locks), self._backup_part, *fiction]
 
     def set_saved(self, at: datetime) -> None:
         """Everything typed is on the disk."""
         self._icon.set_icon("check", "ok")
         self._saved.setText(_("Alles opgeslagen om %(time)s") % {"time": f"{at:%H:%M}"})
         self._fit()
+
+    def set_backup(self, words: str, *, late: bool) -> None:
+        """How old the last backup is."""
+        self._backup.setText(words)
+        token = "warn" if late else "text2"
+        self._backup.set_token(token)
+        self._backup_icon.set_icon("archive-restore", token)
+        # The words got another width: known to the row after the layout only.
+        self._backup_part.updateGeometry()
+        QTimer.singleShot(0, self, self._fit)
 
     def set_trouble(self) -> None:
         """Something typed is only on the screen."""
@@ -65,13 +77,16 @@ class StatusBar(QFrame):
             part.hide()
 
     def _pair(self, row: QHBoxLayout, icon: str, words: str, token: str = "text2") -> QWidget:
+        return self._pair_of(row, Picture(icon, token, 1.0), Text(words, "small", token=token, wrap=False))
+
+    def _pair_of(self, row: QHBoxLayout, icon: Picture, words: Text) -> QWidget:
         part = QWidget()
         part.setObjectName("clear")
         inner = QHBoxLayout(part)
         inner.setContentsMargins(14, 0, 0, 0)
         inner.setSpacing(6)
-        inner.addWidget(Picture(icon, token, 1.0))
-        inner.addWidget(Text(words, "small", token=token, wrap=False))
+        inner.addWidget(icon)
+        inner.addWidget(words)
         row.addWidget(part)
         return part
 

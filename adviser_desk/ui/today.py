@@ -13,6 +13,7 @@ from adviser_desk.casework.contacts import Waiting
 from adviser_desk.casework.follow_ups import Due
 from adviser_desk.casework.periods import PeriodState
 from adviser_desk.i18n import _, ngettext
+from adviser_desk.ui.backup_card import BackupCard
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.rehearsal_card import RehearsalCard
@@ -62,12 +63,12 @@ class TodayPage(Page):
         self._columns = QHBoxLayout()
         self._columns.setSpacing(24)
         self._columns.addLayout(left, 1)
-        self._sheet = RehearsalCard(state)
+        self._sheet, self._backup = RehearsalCard(state), BackupCard(state)
         self._right = QWidget()
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(16)
-        for card in (self._quarter, self._sheet):
+        for card in (self._quarter, self._backup, self._sheet):
             right.addWidget(card)
         self._columns.addWidget(self._right, 0, Qt.AlignmentFlag.AlignTop)
         scroll.column.setSpacing(4)
@@ -111,6 +112,7 @@ class TodayPage(Page):
         self.state.run(cases.unfinished, today=today, then=self._show_cases)
         self.state.run(reporting.periods, today=today, then=self._show_quarter)
         self._sheet.load()
+        self._backup.load()
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible():
@@ -228,6 +230,7 @@ class TodayPage(Page):
         column.addWidget(Text(months[:1].upper() + months[1:], "small", token="text2"))
         if one.facts is not None:
             numbers = QHBoxLayout()
+            numbers.setSpacing(32)
             all_cases = one.facts.counted + one.facts.not_asked + one.facts.refused + one.facts.withdrawn
             for number, words in ((all_cases, _("casussen")), (one.facts.counted, _("tellen mee"))):
                 pair = QVBoxLayout()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 import adviser_desk
 from adviser_desk.casework import access, setup
 from adviser_desk.casework.desk import Desk
-from adviser_desk.errors import KnownError, NoDeviceSecret, WrongKey
+from adviser_desk.errors import Damaged, KnownError, NoDeviceSecret, WrongKey
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.policy import Policy
 from adviser_desk.ui.announce import announce
@@ -44,6 +44,7 @@ class UnlockWindow(QMainWindow):
     """`opened` carries the open `Desk` and whether it is a practice vault."""
 
     opened = Signal(object, bool)
+    restore_asked = Signal()
 
     def __init__(self, folder: Path, note: LockNote, policy: Policy) -> None:
         """`note` tells what came before; `policy` what a new passphrase must be."""
@@ -89,6 +90,8 @@ class UnlockWindow(QMainWindow):
         self._banners = self._notes()
         for banner in self._banners:
             column.addWidget(banner)
+        self._damaged = self._damaged_banner()
+        column.addWidget(self._damaged)
         scroll.column.addStretch(2)
         scroll.column.addLayout(centred(card))
         scroll.column.addStretch(3)
@@ -158,6 +161,14 @@ class UnlockWindow(QMainWindow):
             found.append(Banner("warn", _("Dit is een oefenkluis"), words, icon="life-buoy"))
         return found
 
+    def _damaged_banner(self) -> Banner:
+        words = _("Uw kluis van nu gaat niet weg. Die leggen wij 30 dagen opzij.")
+        buttons = [("restore", _("Back-up terugzetten…"), "plain")]
+        banner = Banner("warn", _("Zet uw laatste back-up terug"), words, buttons, icon="archive-restore")
+        banner.pressed.connect(lambda _value: self.restore_asked.emit())
+        banner.hide()
+        return banner
+
     def _status(self) -> QFrame:
         status = QFrame()
         status.setObjectName("status")
@@ -222,6 +233,8 @@ class UnlockWindow(QMainWindow):
         self.passphrase.tell(_words(error))
         self.passphrase.line.selectAll()
         self.passphrase.setFocus()
+        if isinstance(error, Damaged):
+            self._damaged.show()
         if isinstance(error, NoDeviceSecret):
             # Only the sheet opens now: Enter goes there.
             self._forgot.set_label(_("Herstelblad gebruiken"))

@@ -3,14 +3,17 @@
 from collections.abc import Callable
 
 from adviser_desk.casework.preferences import Preferences
+from adviser_desk.ui.backup_page import BackupPage
 from adviser_desk.ui.capture_panel import CapturePanel
 from adviser_desk.ui.case_list import CaseListPage
 from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.consent_panel import ConsentPage
 from adviser_desk.ui.export_page import ExportPage
 from adviser_desk.ui.help_pages import AboutPage, KeysPage
+from adviser_desk.ui.lost_page import LostPage
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.page import Page
+from adviser_desk.ui.retention_page import RetentionPage
 from adviser_desk.ui.settings_page import SettingsPage
 from adviser_desk.ui.state import State
 from adviser_desk.ui.today import TodayPage
@@ -21,8 +24,11 @@ _PAGES: tuple[type[Page], ...] = (
     CasePage,
     ConsentPage,
     ExportPage,
+    RetentionPage,
+    BackupPage,
     SettingsPage,
     KeysPage,
+    LostPage,
     AboutPage,
 )
 

@@ -65,6 +65,8 @@ def _view(window: "MainWindow") -> list[Command]:
         Command("go-today", "view", N_("&Vandaag"), "Ctrl+1", lambda: go("today")),
         Command("go-cases", "view", N_("&Casussen"), "Ctrl+2", lambda: go("cases")),
         Command("go-export", "view", N_("&Kwartaalexport"), "Ctrl+4", lambda: go("export")),
+        Command("go-retention", "view", N_("&Bewaartermijnen"), "Ctrl+5", lambda: go("retention")),
+        Command("go-backup", "view", N_("Back-&up"), "Ctrl+6", lambda: go("backup")),
         Command("", "view"),
         Command("back", "view", N_("&Terug"), "Alt+Left", window.go_back),
         Command("forward", "view", N_("Vooruit"), "Alt+Right", window.go_forward),
@@ -99,5 +101,6 @@ def _work(window: "MainWindow") -> list[Command]:
 def _help(window: "MainWindow") -> list[Command]:
     return [
         Command("keys", "help", N_("&Toetsen"), "Ctrl+/ | F1", lambda: window.state.go("keys")),
+        Command("lost", "help", N_("&Laptop kwijt"), "", lambda: window.state.go("lost")),
         Command("about", "help", N_("&Over Adviser Desk"), "", lambda: window.state.go("about")),
     ]

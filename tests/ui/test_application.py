@@ -97,6 +97,19 @@ def test_what_is_half_typed_is_kept_and_told_to_the_next_process(
         vault.close()
 
 
+def test_to_put_a_backup_back_the_vault_is_locked_and_the_next_process_knows_which(
+    program: Application, qtbot: QtBot, vault_folder: Path, key: bytearray, notes: list[LockNote]
+) -> None:
+    _type_new_contact(program, qtbot, "Half")
+    state = program._state
+    assert state is not None
+    state.restore.emit("/media/stick/een.backup")
+    assert [(note.draft, note.restore) for note in notes] == [(True, "/media/stick/een.backup")]
+    # What reads the vault in another thread is told to stop.
+    assert state.leaving.is_set()
+    open_vault(vault_folder, key).close()
+
+
 def test_locking_waits_for_a_full_disk_under_a_cover_and_asks_once(
     program: Application, qtbot: QtBot, notes: list[LockNote], monkeypatch: pytest.MonkeyPatch
 ) -> None:
