@@ -15,6 +15,9 @@ PASSPHRASE = "koffer zingt langs blauwe tegels"
 """Opens the vaults of these tests."""
 
 ROOT = Path(__file__).resolve().parents[2]
+PYTHON_PROGRAM = (sys.executable, "-m", "adviser_desk")
+"""The program of this folder."""
+
 _LOOKS, _EVERY = 4, 0.02
 
 
@@ -82,14 +85,15 @@ class Program:
         vault: Path,
         *arguments: str,
         before: Sequence[str] = (),
+        command: Sequence[str] = PYTHON_PROGRAM,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        """`home` gets all folders that a program may write to; `before` is a command to run it under."""
+        """`home` gets all folders that a program may write to; `command` is the program, run under `before`."""
         self.screen = screen
         self.environment = {**screen.environment, **folders(home), **(environment or {})}
         self.log = home / "stderr.txt"
-        command = [*before, sys.executable, "-m", "adviser_desk", "--vault", str(vault), *arguments]
-        self.process = _start(command, self.environment, log=self.log)
+        whole = [*before, *command, "--vault", str(vault), *arguments]
+        self.process = _start(whole, self.environment, log=self.log)
 
     @property
     def pid(self) -> int:
