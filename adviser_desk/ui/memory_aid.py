@@ -61,6 +61,8 @@ class MemoryAidCard(Card):
             self._kept = memory_aid
             self.line.setText(draft.memory_aid if draft else memory_aid)
             self.keeper.took_up(draft)
+            if draft is not None:
+                self.line.setCursorPosition(draft.cursor)
         elif self.line.text() == self._kept or not self.line.hasFocus():
             self._kept = memory_aid
             self.line.setText(memory_aid)
@@ -89,7 +91,8 @@ class MemoryAidCard(Card):
 
     def _keep(self) -> None:
         draft, state, before = self._draft(), self._state, self._kept
-        if draft is None or draft.case_id is None:
+        # A window that goes takes the focus away; half a word is a draft then.
+        if draft is None or draft.case_id is None or state.leaving.is_set():
             return
         case_id = draft.case_id
         self.keeper.keep()
