@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_desk import i18n
@@ -14,7 +14,7 @@ from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.destruction import Ground
 from adviser_desk.ui.retention_words import cases_words, moment_words
 from adviser_desk.ui.state import State
-from adviser_desk.ui.widgets.boxes import Banner, Card, Flow, clear
+from adviser_desk.ui.widgets.boxes import Banner, Card, clear
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
@@ -90,7 +90,7 @@ class KeptCard(Card):
         super().__init__(padding=16, spacing=10)
         self.column.addWidget(Heading(_("Langer bewaard"), "strong"))
         self._lines = QVBoxLayout()
-        self._lines.setSpacing(10)
+        self._lines.setSpacing(4)
         self.column.addLayout(self._lines)
 
     def show_kept(self, kept: Sequence[KeptCase]) -> None:
@@ -98,14 +98,11 @@ class KeptCard(Card):
         clear(self._lines)
         for one in kept:
             values = {"name": one.case.pseudonym, "day": i18n.current().long_date(one.until)}
-            words = Text(_("%(name)s: tot %(day)s") % values, wrap=False)
             end = Button(_("Niet langer bewaren"), kind="link", name=_("Niet langer bewaren: %(name)s") % values)
             end.clicked.connect(partial(self._end, one.case.id))
-            row = Flow(16)
-            row.addWidget(words)
-            row.addWidget(end)
-            self._lines.addLayout(row)
+            self._lines.addWidget(Text(_("%(name)s: tot %(day)s") % values))
             self._lines.addWidget(Text(one.reason, "small", token="text2"))
+            self._lines.addWidget(end, 0, Qt.AlignmentFlag.AlignLeft)
         self.setVisible(bool(kept))
 
     def _end(self, case_id: int, _on: bool = False) -> None:

@@ -194,6 +194,10 @@ class RetentionList(QListView):
         self._model.chosen = {one.case.id for one in self._model.cases if not one.obstacles} if on else set()
         self._changed()
 
+    def selectAll(self) -> None:
+        """Ctrl+A, here and in the menu."""
+        self.choose_all(True)
+
     def toggle(self, row: int) -> None:
         """Choose a case, or not; nothing happens to one that cannot go."""
         case = self._model.cases[row]
@@ -218,13 +222,10 @@ class RetentionList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row = self.currentIndex().row()
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if row >= 0 and event.key() == Qt.Key.Key_Space:
             self.toggle(row)
         elif row >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.opened.emit(self._model.cases[row].case.id)
-        elif control and event.key() == Qt.Key.Key_A:
-            self.choose_all(True)
         else:
             super().keyPressEvent(event)
 

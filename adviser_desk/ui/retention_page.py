@@ -75,7 +75,10 @@ class RetentionPage(Page):
 
     def focus_first(self) -> None:
         self._settle = True
-        self._certificates.setFocus()
+        if self._about == CERTIFICATES:
+            self.certificates.focus_first()
+        else:
+            self._certificates.setFocus()
 
     def set_width(self, width: Width) -> None:
         self._arrange()
@@ -301,7 +304,9 @@ class RetentionPage(Page):
     def _close_keep(self) -> None:
         self.keep.forget()
         self.keep.hide()
-        self._about = "" if self._about == KEEP else self._about
+        if self._about == KEEP:
+            self._about = ""
+            self._load()
         self._show_chosen()
         (self.list if self.list.isVisible() else self._certificates).setFocus()
 
@@ -328,7 +333,8 @@ class RetentionPage(Page):
     def _take_focus(self) -> None:
         self._settle = False
         focus = self.window().focusWidget()
-        if focus not in (None, self, self._certificates, self.window()):
+        here = focus is not None and focus.isVisible() and focus not in (self._certificates, self.window())
+        if here and self._about != CERTIFICATES:
             return
         if self._about == CERTIFICATES:
             self.certificates.focus_first()

@@ -19,7 +19,9 @@ def print_sheet(device: QPagedPaintDevice, sheet: Sheet) -> None:
     for number, words in enumerate(sheet_steps(), 1):
         y = print_words(painter, y + 1, f"{number}.  {words}", 11)
     y = print_words(painter, y + 6, _("Wie dit blad én uw laptop heeft, kan uw aantekeningen lezen."), 11)
-    y = print_words(painter, y + 1, _("Bewaar het in een dichte envelop, niet bij de laptop. Maak geen foto of scan."), 11)
+    y = print_words(
+        painter, y + 1, _("Bewaar het in een dichte envelop, niet bij de laptop. Maak geen foto of scan."), 11
+    )
     print_words(painter, y + 10, _("Bewaard bij:"), 11)
     painter.setPen(QPen(Qt.GlobalColor.black, 0.2))
     painter.drawLine(QLineF(30, y + 15, 120, y + 15))
