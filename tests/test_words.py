@@ -45,6 +45,8 @@ NOT_TRANSLATED = frozenset(
         "Lucide",
         "Qt, PySide6",
         "pydantic, python-docx, zxcvbn, platformdirs, python-calamine",
+        "keyring, jaraco, jeepney, more-itertools",
+        "SecretStorage",
         "ISC, MIT",
         "Apache-2.0, BSD-3-Clause",
         "PRAGMA cipher_version",
