@@ -3,6 +3,8 @@
 import io
 import os
 import secrets
+import signal
+import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -15,11 +17,12 @@ from adviser_desk.casework import access, cases, contacts, practice, setup
 from adviser_desk.vault import slots
 from tests.system import memory
 from tests.system.conftest import Start
-from tests.system.xvfb import Program
+from tests.system.xvfb import ROOT, Program, wait_until
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Xvfb and xdotool are of Linux")
 
 SHARED = [Path(place) for place in ("/tmp", "/var/tmp", "/dev/shm")]
+CORES = ["prlimit", "--core=unlimited:unlimited"]
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
 
 
@@ -118,6 +121,42 @@ def _recover(program: Program, code: str, passphrase: str) -> None:
     for _field in range(2):
         program.type(passphrase)
         program.keys("Return")
+
+
+@pytest.mark.parametrize("end", [signal.SIGSEGV, signal.SIGABRT], ids=["segv", "abort"])
+def test_a_process_that_crashes_leaves_no_dump_and_no_word(
+    start: Start, tmp_path: Path, practice_vault: Path, canaries: Mapping[str, str], end: signal.Signals
+) -> None:
+    before, dumps = set(_shared_files()), set(ROOT.glob("core*"))
+    program = start(practice_vault, before=CORES)
+    program.unlock(canaries["passphrase"])
+    program.keys("ctrl+shift+n")
+    kept = (practice_vault / "vault.db-wal").stat().st_mtime_ns
+    program.screen.type(canaries["note"])
+    wait_until(lambda: (practice_vault / "vault.db-wal").stat().st_mtime_ns != kept)
+    program.quiet()
+    program.process.send_signal(end)
+    assert program.ended() == -end
+    assert program.log.read_text() == ""
+    assert set(ROOT.glob("core*")) == dumps
+    assert _found_in(tmp_path, before, canaries) == []
+    again = start(practice_vault)
+    again.unlock(canaries["passphrase"])
+    again.lock()
+    vault = access.open_desk(practice_vault, canaries["passphrase"])
+    try:
+        assert [draft.text for draft in contacts.drafts(vault)] == [canaries["note"]]
+    finally:
+        vault.close()
+
+
+@pytest.mark.skipif(
+    Path("/proc/sys/kernel/core_pattern").read_text().startswith(("|", "/")), reason="dumps go elsewhere here"
+)
+def test_a_process_without_our_protection_does_leave_a_dump(tmp_path: Path) -> None:
+    command = [*CORES, sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)"]
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == -signal.SIGSEGV
+    assert list(tmp_path.glob("core*"))
 
 
 def test_the_search_sees_a_word_in_a_document(tmp_path: Path) -> None:

@@ -66,6 +66,17 @@ def test_five_wrong_tries_start_a_wait_that_ends(unlock: UnlockWindow, qtbot: Qt
     _opened(unlock, qtbot, PASSPHRASE).close()
 
 
+def test_the_wait_grows_to_a_minute_and_no_further(unlock: UnlockWindow, qtbot: QtBot) -> None:
+    for _try_number in range(4):
+        _try(unlock, qtbot, "fout", "klopt niet")
+    for seconds in (5, 10, 20, 40, 60, 60):
+        _try(unlock, qtbot, "fout", f"Wacht {seconds} seconden")
+        assert not unlock.open_button.isEnabled()
+        unlock._wait.setInterval(1)
+        qtbot.waitUntil(unlock.open_button.isEnabled)
+        unlock._wait.setInterval(1_000)
+
+
 def test_nothing_typed_is_told_at_once(unlock: UnlockWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(unlock.passphrase.line, Qt.Key.Key_Return)
     assert unlock.passphrase.trouble.text() == "Typ eerst uw wachtzin."
