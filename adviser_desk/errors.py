@@ -221,9 +221,7 @@ class BackupBySheet(KnownError):
 class WrongBackupKey(WrongKey):
     """The passphrase does not open the backup."""
 
-    message = N_(
-        "Deze wachtzin opent de back-up niet. Misschien had u toen een andere. Uw herstelblad opent hem ook."
-    )
+    message = N_("Deze wachtzin opent de back-up niet. Misschien had u toen een andere. Uw herstelblad opent hem ook.")
 
 
 class OtherVault(KnownError):

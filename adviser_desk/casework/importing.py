@@ -42,7 +42,8 @@ def import_register(vault: Vault, path: Path, *, today: date) -> Imported:
 
     A case keeps its reference as pseudonym when it has the form of one and is free. Contacts have no text and are
     spread evenly from opening to closing, or every two weeks for a case that is open; a channel that the register does
-    not tell stays unknown. A consent is dated on the opening and noted as spoken. A vault without units takes those of the register; else it must know them.
+    not tell stays unknown. A consent is dated on the opening and noted as spoken. A vault without units takes those of
+    the register; else it must know them.
     The same file twice is refused, and so is a row that the vault has under the same name and date.
     """
     mark = f"imported:{_digest(path)}"

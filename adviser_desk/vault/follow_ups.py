@@ -55,9 +55,7 @@ def due(vault: Vault, until: date) -> tuple[tuple[FollowUp, str], ...]:
 
 def count_due(vault: Vault, until: date) -> int:
     """How many are to be done up to and including a day."""
-    row = vault.db.execute(
-        f"SELECT count(*) FROM follow_up WHERE {_TO_DO}", (until.isoformat(),)
-    ).fetchone()
+    row = vault.db.execute(f"SELECT count(*) FROM follow_up WHERE {_TO_DO}", (until.isoformat(),)).fetchone()
     return int(row[0])
 
 
