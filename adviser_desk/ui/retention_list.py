@@ -126,15 +126,18 @@ class _Delegate(QStyledItemDelegate):
 class ColumnHeads(QWidget):
     """What the two columns with a day are; nothing where the list is too narrow for them."""
 
-    def __init__(self) -> None:
-        """As wide as the list below it."""
+    def __init__(self, below: "RetentionList") -> None:
+        """Above the list `below`, whose scroll bar takes some of the width."""
         super().__init__()
+        self._below = below
+        below.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.update())
         theme.changed.connect(self._measure)
         self._measure()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        for place, words in zip(_columns(self.rect()), (_("Laatste contact"), _("Termijn om")), strict=False):
+        room = QRect(0, 0, self._below.viewport().width(), self.height())
+        for place, words in zip(_columns(room), (_("Laatste contact"), _("Termijn om")), strict=False):
             text_line(painter, place, words, "label", "text2")
 
     def _measure(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -218,12 +218,19 @@ class RetentionPage(Page):
         def show(backups: Any) -> None:
             if case_ids == self._copies_of:
                 self.confirm.show_copies(backups, files, len(case_ids))
+                QTimer.singleShot(0, self, self._reveal)
 
         self.state.run(retention.holding, case_ids, then=show)
 
     def _to_confirm(self) -> None:
-        self._scroll.ensureWidgetVisible(self.confirm)
         self.confirm.passphrase.setFocus()
+        # Once the layout knows where it is.
+        QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        if self.confirm.passphrase.line.hasFocus():
+            self._scroll.ensureWidgetVisible(self.confirm.button)
+            self._scroll.ensureWidgetVisible(self.confirm.passphrase)
 
     # --- destroying ---
 
@@ -341,7 +348,7 @@ class RetentionPage(Page):
         elif not self.keep.isHidden():
             self.keep.reason.setFocus()
         elif self._one() is not None:
-            self.confirm.passphrase.setFocus()
+            self._to_confirm()
         elif self.list.current() is not None:
             self.list.setFocus()
 
