@@ -1,5 +1,6 @@
 """A backup put back: on a machine with nothing, over a vault, over a broken one, and back again."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -18,6 +19,7 @@ from adviser_desk.errors import (
     NoVault,
     OtherLedger,
     OtherVault,
+    TooNew,
     WrongBackupKey,
     WrongKey,
     WrongRecoveryCode,
@@ -25,7 +27,7 @@ from adviser_desk.errors import (
 from adviser_desk.models.destruction import Asked, Ground
 from adviser_desk.models.period import Period
 from adviser_desk.policy import DEFAULT, Policy
-from adviser_desk.vault import destroying, recovery_code, releases, slots, tallies
+from adviser_desk.vault import destroying, migrate, recovery_code, releases, slots, tallies
 from adviser_desk.vault.connection import Vault
 from tests.casework.backup_cases import NOW, OTHER, PASSPHRASE, TODAY, add_case, made_vault, pseudonyms, release
 
@@ -280,6 +282,26 @@ def test_whatever_goes_wrong_before_the_swap_changes_nothing(
 
     monkeypatch.setattr(restoring.swap.atomic, "write", full)
     refused(DiskFull, lambda: put(path, Secret(PASSPHRASE), vault.folder))
+
+
+def test_a_backup_of_an_older_program_is_brought_up_to_date_and_one_of_a_newer_is_refused(
+    made: tuple[Vault, str, Path], stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, _code, path = made
+    vault.close()
+    schema = tmp_path / "schema"
+    shutil.copytree(migrate.SCHEMA, schema)
+    (schema / "0002_later.sql").write_text("CREATE TABLE later (id INTEGER PRIMARY KEY);", encoding="utf-8")
+    with monkeypatch.context() as tomorrow:
+        tomorrow.setattr(migrate, "SCHEMA", schema)
+        put(path, Secret(PASSPHRASE), vault.folder)
+        with closing(access.open_desk(vault.folder, PASSPHRASE)) as newer:
+            assert newer.db.execute("SELECT count(*) FROM later").fetchone() == (0,)
+            assert pseudonyms(newer) == BOTH
+            later = backups.make_backup(newer, stick, made_at=NOW + timedelta(days=1)).path
+    with pytest.raises(TooNew):
+        put(later, Secret(PASSPHRASE), tmp_path / "today")
+    assert snapshot(tmp_path / "today").keys() <= {"vault.lock"}
 
 
 def test_where_backups_open_by_the_sheet_only_that_is_said(tmp_path: Path, stick: Path) -> None:

@@ -7,7 +7,10 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from adviser_desk import i18n
 from adviser_desk.casework import backups
+from adviser_desk.models.codes import Language
+from adviser_desk.ui import lost_page
 from adviser_desk.ui.backup_page import BackupPage
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
@@ -111,3 +114,11 @@ def test_vandaag_reminds_when_a_backup_is_due(with_keys: State, stick: Path, qtb
     with_keys.go("backup")
     with_keys.go("lost")
     qtbot.waitUntil(lambda: "Uw kluis is 0F-0F" in words(window.pages["lost"]))
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_on_paper_says_what_the_window_says(language: Language) -> None:
+    page = (Path(__file__).parents[2] / "docs" / f"lost-laptop-{language}.md").read_text(encoding="utf-8")
+    translated = i18n.words(language)
+    for sentence in (*lost_page.DO, *lost_page.HOW, *lost_page.NOT):
+        assert translated(sentence) in page
