@@ -21,7 +21,7 @@ from adviser_desk.models.contact import Draft
 from adviser_desk.vault import keys, slots
 from tests.system import memory
 from tests.system.buses import LoginService
-from tests.system.xvfb import PYTHON_PROGRAM, Program, Screen
+from tests.system.xvfb import LOCKED, PYTHON_PROGRAM, Program, Screen, wait_until
 
 WAYS = ("key", "signal", "idle")
 PLACES = ("pseudonym", "listed", "note", "next_step", "search", "memory_aid", "clipboard", "passphrase")
@@ -77,17 +77,16 @@ class Proof:
         return {**self.look(), "passphrase": typed}
 
     def lock(self, way: str) -> float:
-        """Lock in one way; the seconds until the unlock window waits for keys."""
+        """Lock in one way; the seconds until the unlock window has the keys."""
         begin = time.time()
         if way == "key":
             self.screen.keys("ctrl+l")
         elif way == "signal":
             begin = self.login.sleep()
-        else:
-            time.sleep(policy.DEFAULT.lock_after_minutes * 60)
-            begin = time.time()
+        wait_until(lambda: self.screen.active_title() in LOCKED, policy.DEFAULT.lock_after_minutes * 60 + 60)
+        seconds = time.time() - begin
         self.program.locked()
-        return time.time() - begin
+        return seconds
 
     def look(self) -> dict[str, int]:
         """How often each word, and the key, is in the memory of the program."""
@@ -139,7 +138,8 @@ def _report(proof: Proof, ways: Sequence[str], say: Callable[[str], object]) -> 
         seconds = proof.lock(way)
         pids = memory.processes(proof.root / "home")
         after = proof.look()
-        say(f"{way}: back in {seconds:.2f} s; {len(pids)} process, {memory.size_of(pids) / 1e6:.0f} MB looked through")
+        size = memory.size_of(pids) / 1e6
+        say(f"{way}: locked after {seconds:.2f} s; {len(pids)} process, {size:.0f} MB looked through")
         say(f"  open   {_row(before)}")
         say(f"  locked {_row(after)}")
         say(f"  display server, locked {_row(proof.on_screen())}")

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON_PROGRAM = (sys.executable, "-m", "adviser_desk")
 """The program of this folder."""
 
+LOCKED = ("Adviser Desk – vergrendeld", "Adviser Desk – locked")
+"""The titles of the unlock window."""
 _LOOKS, _EVERY = 4, 0.02
 
 
@@ -108,7 +110,7 @@ class Program:
 
     def locked(self) -> None:
         """Until the unlock window waits for the passphrase."""
-        self.wait_for("Adviser Desk – vergrendeld", "Adviser Desk – locked")
+        self.wait_for(*LOCKED)
 
     def unlocked(self) -> None:
         """Until the main window is there."""
