@@ -58,6 +58,8 @@ def program(
     qapp.removeEventFilter(made._lock_key)
     if made._autolock is not None:
         qapp.removeEventFilter(made._autolock)
+        # It belongs to the application, and would lock a window of minutes ago.
+        made._autolock._timer.stop()
     if made._state is not None:
         made._state.tasks.blockSignals(True)
     for window in qapp.topLevelWidgets():
