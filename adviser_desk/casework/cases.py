@@ -195,10 +195,12 @@ def unfinished(vault: Vault, *, today: date) -> tuple[Unfinished, ...]:
     going = _going(vault)
     with_unit = bool(unit_table.tree(vault).units)
     not_asked = set(cases.fitting(vault, CaseFilter(count=ConsentState.NOT_ASKED), today=today))
+    over = going.union(cases.fitting(vault, CaseFilter(status=CaseStatus.CLOSED), today=today))
+    unclear = cases.incomplete(vault, with_unit=with_unit).union(not_asked) - over
+    case_ids = [case_id for case_id in cases.fitting(vault, _EVERYTHING, today=today) if case_id in unclear]
     found = (
         Unfinished(case=row, missing=row.traits.missing(with_unit=with_unit), not_asked=row.id in not_asked)
-        for row in cases.rows(vault, cases.fitting(vault, _EVERYTHING, today=today))
-        if row.status is not CaseStatus.CLOSED and row.id not in going
+        for row in cases.rows(vault, case_ids)
     )
     return tuple(one for one in found if one.missing or one.not_asked)
 

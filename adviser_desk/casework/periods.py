@@ -90,8 +90,9 @@ class _View:
         self._ledger = {entry.period: entry for entry in ledger}
         self._running = Period.quarter_of(today)
         waiting = {case.case_id: case.quarter for case in releases.uncounted(vault, closed)}
-        rows = cases.rows(vault, list(waiting))
         with_unit = bool(units.tree(vault).units)
+        unclear = cases.incomplete(vault, with_unit=with_unit)
+        rows = cases.rows(vault, [case_id for case_id in waiting if case_id in unclear])
         lacking = [(row, row.traits.missing(with_unit=with_unit)) for row in rows]
         self._incomplete = [(waiting[row.id], row, traits) for row, traits in lacking if traits]
 
@@ -106,9 +107,10 @@ class _View:
         )
 
     def facts(self, period: Period) -> QuarterFacts:
-        found = [self.totals.get(quarter, tallies.QuarterTotal()) for quarter in period.quarters]
+        quarters = period.quarters
+        found = [self.totals.get(quarter, tallies.QuarterTotal()) for quarter in quarters]
         sums = {name: sum(getattr(total, name) for total in found) for name in tallies.QuarterTotal.model_fields}
-        incomplete = tuple((row, traits) for quarter, row, traits in self._incomplete if quarter in period.quarters)
+        incomplete = tuple((row, traits) for quarter, row, traits in self._incomplete if quarter in quarters)
         return QuarterFacts(**sums, incomplete=incomplete)
 
 

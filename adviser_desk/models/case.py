@@ -63,11 +63,15 @@ class Traits(Record):
 
         The unit is asked `with_unit`: where there is a tree to choose from.
         """
-        asked = ("matter", "client_role", "other_party", "found_via", "step", *(["unit"] if with_unit else []))
-        empty = [name for name in asked if getattr(self, name) is None]
+        empty = [name for name in needed(with_unit=with_unit) if getattr(self, name) is None]
         if self.matter in ("undesirable_behaviour", "citizen_aggression") and not self.behaviour:
             empty.insert(1 if "matter" in empty else 0, "behaviour")
         return tuple(empty)
+
+
+def needed(*, with_unit: bool) -> tuple[str, ...]:
+    """The fields of one code that the quarter's figures need of every case; see `Traits.missing`."""
+    return ("matter", "client_role", "other_party", "found_via", "step", *(("unit",) if with_unit else ()))
 
 
 class Case(Record):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from adviser_desk.models.case import Case, CaseStatus, Traits
+from adviser_desk.models.case import Case, CaseStatus, Traits, needed
 from adviser_desk.models.case_list import CaseFilter, CaseRow
 from adviser_desk.models.period import Period
 from adviser_desk.vault import search
@@ -67,6 +67,12 @@ def fitting(vault: Vault, chosen: CaseFilter, *, today: date) -> list[int]:
         f"SELECT id FROM case_file WHERE {' AND '.join(where) or 'true'} ORDER BY {_NEWEST_FIRST}", values
     ).fetchall()
     return [row[0] for row in found]
+
+
+def incomplete(vault: Vault, *, with_unit: bool) -> frozenset[int]:
+    """The ids of the cases that may lack a trait: the others need not be read to ask `Traits.missing`."""
+    empty = " OR ".join(f"{name} IS NULL" for name in needed(with_unit=with_unit))
+    return frozenset(row[0] for row in vault.db.execute(f"SELECT id FROM case_file WHERE {empty} OR behaviour = ''"))
 
 
 def rows(vault: Vault, case_ids: Sequence[int]) -> tuple[CaseRow, ...]:

@@ -66,8 +66,9 @@ def uncounted(vault: Vault, closed: Collection[Period]) -> tuple[Uncounted, ...]
     rows = vault.db.execute(
         "SELECT case_id, opened FROM coded_case WHERE consent = 'given'"
         " AND case_id NOT IN (SELECT case_id FROM counted_case WHERE case_id IS NOT NULL) ORDER BY case_id"
-    )
-    return tuple(Uncounted(case_id=number, quarter=quarter_of(Period(opened), closed)) for number, opened in rows)
+    ).fetchall()
+    quarters = {opened: quarter_of(Period(opened), closed) for opened in {opened for _number, opened in rows}}
+    return tuple(Uncounted(case_id=number, quarter=quarters[opened]) for number, opened in rows)
 
 
 def add(vault: Vault, period: Period, issued_on: date, files: Files, language: Language) -> Entry:

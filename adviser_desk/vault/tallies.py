@@ -91,16 +91,17 @@ def totals(vault: Vault, covered: Collection[Period]) -> Mapping[Period, Quarter
     """Every quarter that has a case, in numbers."""
     found: Counter[tuple[Period, str]] = Counter()
     with _counting(vault) as counting:
-        for period, opened, *_ in counting.rows(COUNTED):
-            found[Period(period), "counted"] += 1
-            found[Period(period), "late"] += opened is not None and opened != period
-        for opened, *_ in counting.rows(COUNTABLE):
-            quarter = quarter_of(Period(opened), covered)
-            found[quarter, "counted"] += 1
-            found[quarter, "late"] += str(quarter) != opened
-        for opened, consent, counted in counting.rows(BY_CONSENT):
-            if not counted and consent != "given":
-                found[Period(opened), "withdrawn" if consent == "expired" else consent] += 1
+        # Added up by text first: a period for each of ten thousand cases takes longer than reading them.
+        for (period, opened), number in Counter(row[:2] for row in counting.rows(COUNTED)).items():
+            found[Period(period), "counted"] += number
+            found[Period(period), "late"] += number * (opened is not None and opened != period)
+        for (opened, consent, counted), number in Counter(counting.rows(BY_CONSENT)).items():
+            if not counted and consent == "given":
+                quarter = quarter_of(Period(opened), covered)
+                found[quarter, "counted"] += number
+                found[quarter, "late"] += number * (str(quarter) != opened)
+            elif not counted:
+                found[Period(opened), "withdrawn" if consent == "expired" else consent] += number
     quarters = sorted({quarter for quarter, _ in found})
     return {
         quarter: QuarterTotal(**{name: found[quarter, name] for name in QuarterTotal.model_fields})
