@@ -210,19 +210,6 @@ def in_tab_order(*widgets: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
-def tab_stops(within: QWidget | QLayout) -> list[QWidget]:
-    """What Tab reaches in a widget, in the order of its layout."""
-    found: list[QWidget] = []
-    layout = within.layout()
-    if isinstance(within, QWidget) and within.focusPolicy() & Qt.FocusPolicy.TabFocus:
-        found.append(within)
-    for place in range(layout.count() if layout is not None else 0):
-        item = layout.itemAt(place)
-        if (inner := item.widget() or item.layout()) is not None:
-            found += tab_stops(inner)
-    return found
-
-
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
