@@ -165,3 +165,17 @@ def test_units_come_back_in_their_order_and_a_used_one_cannot_go(vault: Vault) -
     with pytest.raises(Exception, match="FOREIGN KEY"), vault.transaction():
         units.put(vault, UnitTree(version="2026.2", units=(Unit(code="a", label="Noord"),)))
     assert units.tree(vault) == tree
+
+
+@pytest.mark.parametrize("with_unit", [True, False])
+def test_no_case_that_lacks_a_trait_is_left_out_of_the_incomplete(vault: Vault, with_unit: bool) -> None:
+    with vault.transaction():
+        units.put(vault, UnitTree(version="1", units=(Unit(code="team.a", label="Team A"),)))
+        kinds = [FULL, Traits(), FULL.model_copy(update={"behaviour": (), "grounds": ()})]
+        kinds += [FULL.model_copy(update={name: None}) for name in ("matter", "client_role", "found_via", "unit")]
+        for number, traits in enumerate(kinds):
+            cases.put_traits(vault, cases.add(vault, f"Kompas-{number + 10}", TODAY), traits)
+    found = cases.rows(vault, cases.fitting(vault, CaseFilter(), today=TODAY))
+    lacking = {row.id for row in found if row.traits.missing(with_unit=with_unit)}
+    assert len(lacking) == len(kinds) - 1 - (not with_unit)
+    assert cases.incomplete(vault, with_unit=with_unit) == lacking
