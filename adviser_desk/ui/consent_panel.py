@@ -23,7 +23,7 @@ from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Card, Flow, Scroll, clear
+from adviser_desk.ui.widgets.boxes import Card, Flow, Scroll, clear, in_tab_order, tab_stops
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
@@ -202,6 +202,11 @@ class ConsentPage(Page):
             self._list.column.addWidget(row)
             # At once, so that it can take the focus.
             row.show()
+        self._order()
+
+    def _order(self) -> None:
+        """Rows and forms are made later than the history that comes after them."""
+        in_tab_order(self.read_out, *tab_stops(self._list), self.history)
 
     def _clear_rows(self) -> None:
         self._rows = []
@@ -214,6 +219,7 @@ class ConsentPage(Page):
             self._close()
         assert self._shown is not None
         form = row.open(act, self._shown.counted_in)
+        self._order()
         form.finished.connect(lambda said: self._record(row, said))
         form.closed.connect(self._close)
         form.touched.connect(self._keeper.touched)

@@ -11,7 +11,7 @@ from adviser_desk.ui.page import Width
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.to_do_list import Line, ToDoList
-from adviser_desk.ui.widgets.boxes import Banner, Card, Flow, Scroll, clear
+from adviser_desk.ui.widgets.boxes import Banner, Card, Flow, Scroll, clear, in_tab_order
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
@@ -122,6 +122,7 @@ class PeriodStep(Scroll):
             buttons.addWidget(again)
             buttons.addWidget(other)
             column.addLayout(buttons)
+            in_tab_order(self.list, again, other)
         if one.state == "taken":
             column.addWidget(Text(_("Een export over een langere tijd telde deze casussen al.")))
         self.chosen.emit(one)

@@ -21,7 +21,7 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.to_do_list import Line, ToDoList
 from adviser_desk.ui.trait_words import short_labels
-from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll, clear
+from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll, clear, in_tab_order
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.note import ICON_OF
 from adviser_desk.ui.widgets.text import Heading, Text
@@ -245,6 +245,7 @@ class TodayPage(Page):
             make.setObjectName("today-export")
             make.clicked.connect(lambda _on=False: self.state.go("export", one.period))
             column.addWidget(make)
+            in_tab_order(self.draft_list, make)
         else:
             day = i18n.current().long_date(last + timedelta(days=1))
             column.addWidget(Text(_("De export kunt u maken vanaf %(day)s.") % {"day": day}, "small"))

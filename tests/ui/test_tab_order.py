@@ -1,4 +1,4 @@
-"""Tab through the page of a case: the order of reading, also for what is made later than what comes after it."""
+"""Tab through a page: the order of reading, also for what is made later than what comes after it."""
 
 from itertools import pairwise
 
@@ -12,8 +12,11 @@ from adviser_desk.casework import cases
 from adviser_desk.casework.desk import Desk
 from adviser_desk.models.unit import Unit, UnitTree
 from adviser_desk.ui.case_page import CasePage
+from adviser_desk.ui.consent_panel import ConsentPage
 from adviser_desk.ui.main_window import MainWindow
+from adviser_desk.ui.page import Page
 from adviser_desk.ui.state import State
+from adviser_desk.ui.today import TodayPage
 from adviser_desk.vault import units
 
 from .conftest import NOW, focus
@@ -33,7 +36,7 @@ def page(window: MainWindow, state: State, qtbot: QtBot) -> CasePage:
     return found
 
 
-def stops(page: CasePage, first: QWidget) -> list[QWidget]:
+def stops(page: Page, first: QWidget) -> list[QWidget]:
     """Where Tab goes from `first` on, until it leaves the page."""
     first.setFocus()
     found = []
@@ -106,3 +109,51 @@ def test_traits_are_made_when_they_are_opened(page: CasePage, desk: Desk, qtbot:
     assert focus(page.window()).objectName().startswith("trait-")
     missing = desk.now(cases.case_page, KOMPAS, today=NOW.date()).case.traits.missing()
     assert focus(page.window()).objectName().startswith(f"trait-{missing[0]}")
+
+
+@pytest.fixture
+def consents(window: MainWindow, state: State, qtbot: QtBot) -> ConsentPage:
+    """The consents of Kompas-47."""
+    found = window.pages["consent"]
+    assert isinstance(found, ConsentPage)
+    state.go("consent", KOMPAS)
+    qtbot.waitUntil(
+        lambda: found.findChild(QWidget, "consent-withdraw-count") is not None and found.history.isVisible()
+    )
+    return found
+
+
+def test_tab_goes_through_the_consents_before_their_history(consents: ConsentPage) -> None:
+    found = names(stops(consents, consents.back))
+    assert found[:4] == ["consent-back", "consent-read-out", "consent-withdraw-keep_notes", "consent-withdraw-count"]
+    assert found[-2:] == ["consent-record-hand_over", "consent-history"]
+
+
+def test_tab_goes_through_an_open_form_in_its_row(consents: ConsentPage) -> None:
+    consents.findChild(QWidget, "consent-withdraw-count").click()
+    row = consents._open
+    assert row is not None
+    assert row.form is not None
+    found = stops(consents, consents.findChild(QWidget, "consent-withdraw-keep_notes"))
+    inside = [place for place, widget in enumerate(found) if row.form.isAncestorOf(widget)]
+    assert len(inside) > 2
+    assert inside == list(range(1, len(inside) + 1))
+    tops = [(found[place].mapTo(row, QPoint(0, 0)).y(), found[place].mapTo(row, QPoint(0, 0)).x()) for place in inside]
+    assert tops == sorted(tops)
+    assert names(found[len(inside) + 1 :])[0] == "consent-record-contact_me"
+
+
+def test_tab_goes_from_the_lists_of_the_day_to_the_export_before_the_cards_below_it(
+    window: MainWindow, state: State, qtbot: QtBot
+) -> None:
+    page = window.pages["today"]
+    assert isinstance(page, TodayPage)
+    state.go("today")
+    qtbot.waitUntil(
+        lambda: (
+            page.draft_list.isVisible()
+            and (button := page.findChild(QWidget, "today-export")) is not None
+            and button.isVisible()
+        )
+    )
+    assert names(stops(page, page.due_list))[:4] == ["Opvolging", "Nog aanvullen", "today-export", "today-backup"]

@@ -210,6 +210,19 @@ def in_tab_order(*widgets: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
+def tab_stops(within: QWidget | QLayout) -> list[QWidget]:
+    """What Tab reaches in a widget, in the order of its layout."""
+    found: list[QWidget] = []
+    if isinstance(within, QWidget) and within.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        found.append(within)
+    if (layout := within.layout()) is None:
+        return found
+    for item in filter(None, map(layout.itemAt, range(layout.count()))):
+        if (inner := item.widget() or item.layout()) is not None:
+            found += tab_stops(inner)
+    return found
+
+
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while (item := layout.takeAt(0)) is not None:
