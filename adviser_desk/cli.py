@@ -72,10 +72,7 @@ def _window(chosen: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = _Parser(add_help=False)
-    # SUPPRESS: a verb without the option must not overwrite what was said before the verb.
-    common.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("taal: nl of en"))
-    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("antwoord als JSON"))
+    common = _common()
     vault = _Parser(add_help=False)
     vault.add_argument("--vault", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=_("map van de kluis"))
     secret = _Parser(add_help=False)
@@ -87,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         description=_("Adviser Desk. Zonder opdracht opent het venster."),
         epilog=_exit_codes(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        parents=[common],
+        parents=[_common()],  # its own: the defaults below would become those of every verb
     )
     parser.set_defaults(language=None, json=False)
     parser.add_argument("--version", action="version", version=__version__)
@@ -126,6 +123,14 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("files", type=Path, nargs="+", metavar="FILE.json")
     verb("doctor", _("wat IT over deze computer moet weten; geen gegevens van casussen"), vault)
     return parser
+
+
+def _common() -> _Parser:
+    common = _Parser(add_help=False)
+    # SUPPRESS: a verb without the option must not overwrite what was said before the verb.
+    common.add_argument("--language", choices=LANGUAGES, default=argparse.SUPPRESS, help=_("taal: nl of en"))
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("antwoord als JSON"))
+    return common
 
 
 def _exit_codes() -> str:

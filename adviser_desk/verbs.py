@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adviser_desk import i18n, prompts, verbs_access, verbs_backup
+from adviser_desk import i18n, log, prompts, verbs_access, verbs_backup
 from adviser_desk.errors import BadCall, Deducible
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.period import Period
@@ -93,7 +93,9 @@ def check(chosen: argparse.Namespace) -> int:
     sentences = [checking.sentence(finding) for finding in found]
     answer({"files": len(chosen.files), "findings": sentences}, sentences, chosen.json)
     if found:
-        raise Deducible()
+        log.event(log.Event.KNOWN_ERROR, Deducible.exit_code)
+        say(Deducible().sentence())
+        return Deducible.exit_code
     done = ngettext(
         "%(n)d bestand nagerekend: niets gevonden.", "%(n)d bestanden nagerekend: niets gevonden.", len(chosen.files)
     )
