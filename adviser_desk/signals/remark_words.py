@@ -17,11 +17,20 @@ DAYS = _words(
     "monday tuesday wednesday thursday friday saturday sunday yesterday"
 )
 
-COUNTS = _words(
-    "één eén éen twee drie vier vijf zes zeven acht negen tien elf twaalf beiden allebei tweetal drietal viertal "
-    "two three four five six seven eight nine ten eleven twelve both"
+_DUTCH = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen"
+_DUTCH_TENS = "twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig"
+_ENGLISH_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+COUNTS = (
+    *_words("eén éen beiden allebei tweetal drietal viertal tiental tientallen both dozens two three four five six"),
+    *_words("seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen hundred"),
+    *_words("tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien honderd"),
+    rf"(?:{_DUTCH[4:]})",  # not `een`: nearly always an article
+    rf"(?:(?:{_DUTCH})[eë]n)?(?:{_DUTCH_TENS})",
+    rf"(?:{_ENGLISH_TENS})(?:-\w+)?",
+    r"(?:de|het|the)\s+(?:enige|only)(?:\s+one)?",
+    r"(?:een|a)\s+(?:enkele|enkel|single)",
 )
-"""A bare count tells more than a digit in a table: nobody checked it."""
+"""Patterns. A bare count tells more than a digit in a table: nobody checked it; `the only` is a count of one."""
 
 PARTICLES = _words("van de den der het ten ter te van't in op el al la von und")
 ABBREVIATIONS = frozenset(

@@ -10,7 +10,7 @@ from adviser_desk.signals.remarks import doubts
 
 ORDINARY = """Het Rijk kan meer doen aan nazorg. De vertrouwenspersonen zien dat in het 3e kwartaal van 2026.
 - Geef teams rust na agressie van burgers.
-- Bespreek het met de OR, het MT en P&O. Wie durft er nog?
+- Bespreek het met de OR, het MT en P&O. Wie durft er nog? Neem er enige tijd voor, en een tiende van de ruimte.
 
 Veilig Werken vraagt om een AVG-toets. ‘Praten helpt,’ zei men. Het mag in mei niet anders."""
 
@@ -42,6 +42,13 @@ def test_ordinary_advice_is_left_alone() -> None:
         ("Er waren 3 mensen bij.", "number", "3"),
         ("Er waren drie mensen bij.", "number", "drie"),
         ("Eén persoon vroeg erom.", "number", "Eén"),
+        ("Er waren dertien mensen bij.", "number", "dertien"),
+        ("Er waren drieëntwintig mensen bij.", "number", "drieëntwintig"),
+        ("Er waren veertig mensen bij.", "number", "veertig"),
+        ("There were twenty-three people.", "number", "twenty-three"),
+        ("Dat was de enige keer.", "number", "de enige"),
+        ("Daar zat een enkele collega bij.", "number", "een enkele"),
+        ("That was the only time.", "number", "the only"),
         ("Het kost 12.500 euro.", "number", "12.500"),
         ("In 1974 was het anders.", "number", "1974"),
         ("Zie ook Kompas-12 hierover.", "pseudonym", "Kompas-12"),
