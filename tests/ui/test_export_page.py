@@ -22,6 +22,7 @@ from adviser_desk.models.period import Period
 from adviser_desk.ui.export_page import CHECK, DONE, PERIOD, PREVIEW, REPAIR, ExportPage
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
+from adviser_desk.ui.widgets.button import Button
 from adviser_desk.vault import releases, settings
 from adviser_desk.vault.connection import Vault, create_vault
 
@@ -29,6 +30,7 @@ from .conftest import NOW, focus, shown_window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 QUARTER = Period("2026Q3")
+AGAIN = "Bestanden opnieuw maken"
 LARGE = pytest.mark.parametrize("profile", ["large"])
 SLOW = 20_000
 """Milliseconds that the calculation of the large tables may take on a busy machine."""
@@ -205,8 +207,9 @@ def test_a_closed_period_gives_the_same_files_again(page: ExportPage, out: Path,
     page.check_step.put_in(str(again))
     QTest.keyClick(page.window(), Qt.Key.Key_4, CTRL)
     qtbot.waitUntil(lambda: step(page) == PERIOD and page._reason.text() == "Deze periode is al gesloten")
+    qtbot.waitUntil(lambda: any(button.text() == AGAIN and button.isVisible() for button in page.findChildren(Button)))
     press(page, Qt.Key.Key_Tab)
-    assert focus(page.window()).accessibleName() == "Bestanden opnieuw maken"
+    assert focus(page.window()).accessibleName() == AGAIN
     press(page, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: step(page) == DONE)
     assert files(again) == files(out) != {}
