@@ -34,8 +34,13 @@ class Waiting(Record):
 
 
 def keep_draft(vault: Vault, draft: Draft) -> Changes:
-    """Keep what is typed at a place, over what was kept there. On the disk when this returns."""
+    """Keep what is typed at a place, over what was kept there. On the disk when this returns.
+
+    A case that is destroyed while its page is open takes what is typed there with it.
+    """
     with vault.transaction():
+        if draft.case_id is not None and not cases.is_there(vault, draft.case_id):
+            return Changes.of()
         draft_table.put(vault, draft)
     return Changes.of(Kind.DRAFT, case_id=draft.case_id)
 

@@ -12,7 +12,7 @@ from adviser_desk.errors import KnownError, NotYet
 from adviser_desk.models.base import Record
 from adviser_desk.models.destruction import Asked, Certificate, Ground
 from adviser_desk.policy import Policy
-from adviser_desk.vault import destroying, retention
+from adviser_desk.vault import cases, destroying, retention
 from adviser_desk.vault.connection import Vault
 from adviser_desk.vault.statements import Stopped
 
@@ -76,7 +76,7 @@ def carry_out(
 
 def is_there(vault: Vault, case_id: int) -> bool:
     """Whether a case still exists."""
-    return bool(retention.these(vault, [case_id]))
+    return cases.is_there(vault, case_id)
 
 
 def _carry_out(vault: Vault, now: datetime, but: Collection[int]) -> Destroyed:

@@ -69,9 +69,8 @@ class CasePage(Page):
             return
         case_id = int(str(about))
         if case_id != self._case_id:
-            self.timeline.show_none()
-            self.header.show_nothing()
-            self._case_id, self._shown = case_id, None
+            self._show_nothing()
+            self._case_id = case_id
             self._show_tab("timeline")
         self._load()
 
@@ -173,12 +172,16 @@ class CasePage(Page):
 
     def _changed(self, changes: Changes) -> None:
         if self._case_id in changes.gone:
-            self.timeline.show_none()
-            self.header.show_nothing()
-            self._case_id = self._shown = None
+            self._show_nothing()
         mine = changes.case_id in (None, self._case_id)
         if mine and self._case_id is not None and changes.kinds - {Kind.DRAFT}:
             self._load()
+
+    def _show_nothing(self) -> None:
+        """Words typed before the next case is here must not become words about the one before."""
+        for part in (self.header, self.note, self.timeline, self.follow_ups, self.memory_aid):
+            part.show_nothing()
+        self._case_id = self._shown = None
 
     def _show(self, page: Case, drafts: Mapping[str, Draft]) -> None:
         first, self._shown = self._shown is None, page

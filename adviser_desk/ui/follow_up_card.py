@@ -58,6 +58,16 @@ class FollowUpCard(Card):
         self.column.addWidget(self._done, 0, Qt.AlignmentFlag.AlignLeft)
         self._form.hide()
 
+    def show_nothing(self) -> None:
+        """Another case comes: keep what was typed for the one before."""
+        self.keeper.keep()
+        self._case_id, self._steps = None, ()
+        for line in (self.text, self.when):
+            line.clear()
+        self._form.hide()
+        self.keeper.took_up(None)
+        self._show()
+
     def show_steps(self, case_id: int, steps: Sequence[FollowUp], draft: Draft | None) -> None:
         """Show the follow-ups; for another case also the text that waits for it."""
         if case_id != self._case_id:
@@ -77,6 +87,8 @@ class FollowUpCard(Card):
 
     def open_form(self) -> None:
         """Show the form with the focus in it."""
+        if self._case_id is None:
+            return
         self._form.show()
         self.text.setFocus()
 

@@ -53,10 +53,20 @@ class MemoryAidCard(Card):
         self.line.textEdited.connect(self._touched)
         self.line.editingFinished.connect(self._keep)
 
+    def show_nothing(self) -> None:
+        """Another case comes; nothing can be typed until it is here."""
+        self._keep()
+        self._case_id, self._kept = None, ""
+        self.line.clear()
+        self.line.setReadOnly(True)
+        self.keeper.took_up(None)
+        self._say()
+
     def show_aid(self, case_id: int, memory_aid: str, draft: Draft | None) -> None:
         """Show the words of a case, or what was being typed there; words being typed stay."""
         if case_id != self._case_id:
             self.keeper.keep()
+            self.line.setReadOnly(False)
             self._case_id, self._started = case_id, draft.started_at if draft else None
             self._kept = memory_aid
             self.line.setText(draft.memory_aid if draft else memory_aid)

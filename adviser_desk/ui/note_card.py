@@ -58,12 +58,20 @@ class NoteCard(Card):
 
     # --- the case ---
 
+    def show_nothing(self) -> None:
+        """Another case comes: keep what was typed for the one before; nothing can be typed until the other is here."""
+        self.keeper.keep()
+        self._case_id = None
+        self._fill(None)
+        self.note.setReadOnly(True)
+
     def show_case(self, case_id: int, pseudonym: str, draft: Draft | None) -> None:
         """Another case: keep what was typed for the one before, show what waits for this one."""
         if case_id == self._case_id:
             return
         self.keeper.keep()
         self._case_id, self._pseudonym = case_id, pseudonym
+        self.note.setReadOnly(False)
         self.note.setAccessibleName(_("Aantekening bij %(name)s") % {"name": pseudonym})
         self._fill(draft)
 

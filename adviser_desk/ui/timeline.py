@@ -133,7 +133,7 @@ class Timeline(QListView):
         known = {contact.id for contact in self._model.contacts}
         return max((one for one in contacts if known and one.id not in known), key=lambda one: one.id, default=None)
 
-    def show_none(self) -> None:
+    def show_nothing(self) -> None:
         """Another case comes: nothing of this one stays in view."""
         self._close_editor(keep=True)
         self._model.set_contacts((), {})

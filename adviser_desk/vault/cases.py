@@ -41,6 +41,11 @@ def get(vault: Vault, case_id: int) -> Case:
     return trusted(Case, _case_values(row))
 
 
+def is_there(vault: Vault, case_id: int) -> bool:
+    """Whether there is such a case: it may have been destroyed."""
+    return bool(vault.db.execute("SELECT 1 FROM case_file WHERE id = ?", (case_id,)).fetchone())
+
+
 def put_traits(vault: Vault, case_id: int, traits: Traits) -> None:
     """Replace the coded traits of a case. LookupError when it is not there."""
     values = {name: getattr(traits, name) for name in _TRAITS}

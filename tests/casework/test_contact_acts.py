@@ -154,3 +154,9 @@ def test_a_contact_is_changed(vault: Vault) -> None:
     assert contacts.change_contact(vault, changed).case_id == logged.case_id
     assert cases.case_page(vault, logged.case_id, today=TODAY).contacts == (changed,)
     assert cases.find_cases(vault, "rooster", today=TODAY).rows == ()
+
+
+def test_what_is_typed_about_a_case_that_is_gone_is_not_written(vault: Vault) -> None:
+    draft = Draft(place="case:99", case_id=99, started_at=AT, text="Over een vernietigde casus.")
+    assert not contacts.keep_draft(vault, draft).kinds
+    assert contacts.drafts(vault) == ()

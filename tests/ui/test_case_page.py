@@ -134,6 +134,30 @@ def test_going_to_another_case_keeps_the_text_of_each(
     qtbot.waitUntil(lambda: page.note.note.toPlainText() == "Voor Kompas")
 
 
+def test_words_typed_before_the_next_case_is_here_are_not_about_the_one_before(
+    page: CasePage, state: State, desk: Desk, qtbot: QtBot
+) -> None:
+    QTest.keyClicks(page.note.note, "Voor Kompas")
+    page.memory_aid.line.setFocus()
+    QTest.keyClicks(page.memory_aid.line, "kl")
+    page.new_follow_up()
+    QTest.keyClicks(page.follow_ups.text, "bellen")
+    state.go("case", PARAPLU)
+    assert page._shown is None
+    for field in (page.note.note, page.memory_aid.line):
+        QTest.keyClicks(field, "xyz")
+    page.new_follow_up()
+    assert not page.follow_ups.text.isVisible()
+    assert page.unsaved() == ()
+    qtbot.waitUntil(lambda: page._shown is not None)
+    assert page.note.note.toPlainText() == page.follow_ups.text.text() == ""
+    QTest.keyClicks(page.note.note, "Voor Paraplu")
+    assert [(draft.place, draft.text) for draft in page.unsaved()] == [(f"case:{PARAPLU}", "Voor Paraplu")]
+    kept = {draft.place: draft.text or draft.next_step for draft in desk.now(contacts.drafts)}
+    assert kept == {f"case:{KOMPAS}": "Voor Kompas", f"follow_up:{KOMPAS}": "bellen"}
+    assert kompas(desk).case.memory_aid.endswith("kl")
+
+
 def test_text_that_is_wiped_out_does_not_come_back(page: CasePage, desk: Desk, qtbot: QtBot) -> None:
     QTest.keyClicks(page.note.note, "Vergissing")
     page.note.keeper.keep()
