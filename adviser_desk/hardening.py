@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 _PR_GET_DUMPABLE, _PR_SET_DUMPABLE = 3, 4
+_WER_NO_HEAP, _SEM_FAIL_CRITICAL, _SEM_NO_FAULT_BOX = 1, 1, 2
 _LOCAL = getattr(socket, "AF_UNIX", None)
 _LOOK_UPS = {
     "socket.getaddrinfo",
@@ -40,6 +41,10 @@ def dumps_are_off() -> bool | None:
 
 def _refuse_dumps() -> None:
     if sys.platform == "win32":
+        # A report of a crash without the heap, and no question on the screen. IT can still ask Windows for whole dumps.
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.windll.kernel32.WerSetFlags(_WER_NO_HEAP)
+            ctypes.windll.kernel32.SetErrorMode(_SEM_FAIL_CRITICAL | _SEM_NO_FAULT_BOX)
         return
     import resource
 

@@ -13,6 +13,11 @@ from adviser_desk.vault.connection import Vault, create_vault
 os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest tests/system --program dist/adviser-desk/adviser-desk`: the tests of the window on a built program."""
+    parser.addoption("--program", type=Path, help="a built program, instead of the one in this folder")
+
+
 @pytest.fixture
 def key() -> bytearray:
     """A raw vault key."""

@@ -41,6 +41,7 @@ from adviser_desk.ui.lock_signals import watch_system
 from adviser_desk.ui.state import State, bug_sentence
 from adviser_desk.ui.stop_signals import StopSignals
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.typed_words import guard_typed_words
 from adviser_desk.ui.unlock_window import UnlockWindow
 from adviser_desk.ui.widgets.text import install_headings
 
@@ -90,6 +91,7 @@ class Application(QObject):
         self._signals = StopSignals(self, self.lock_and_quit)
         self._lock_key = LockKey(app, self.lock)
         guard_clipboard()
+        guard_typed_words(app)
         sys.excepthook = lambda _kind, error, _trace: self._show_bug(error)
         threading.excepthook = lambda arguments: _tell_bug(arguments.exc_value)
 

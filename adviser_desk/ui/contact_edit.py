@@ -86,21 +86,21 @@ class ContactEdit(QFrame):
         )
         self.keeper.keep()
         self._over = True
-        before, state = self.contact, self._state
+        # Not `self`: the form may be gone by then, and its draft must go all the same.
+        form, before, state = self, self.contact, self._state
 
         def written(_changes: object) -> None:
-            # The form may be gone by now; its draft must go all the same.
             state.run(contacts.drop_draft, place_of(before))
             state.toast.emit(_("Contact gewijzigd."), lambda: state.run(contacts.change_contact, before))
-            if isValid(self):
-                self.keeper.dropped()
-                self.closed.emit()
+            if isValid(form):
+                form.keeper.dropped()
+                form.closed.emit()
 
         def failed(error: object) -> None:
             state.show_error(error)
-            if isValid(self):
-                self._over = False
-                self.keeper.dropped()
+            if isValid(form):
+                form._over = False
+                form.keeper.dropped()
 
         state.run(contacts.change_contact, changed, then=written, failed=failed)
 

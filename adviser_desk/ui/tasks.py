@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from inspect import getclosurevars, isfunction
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -45,7 +46,14 @@ class Tasks(QObject):
 
 def call_if_there(call: Then, value: Any) -> None:
     """Call, unless the widget that asked is gone: the answer comes too late for it."""
-    asked = call.func if isinstance(call, partial) else call
-    owner = getattr(asked, "__self__", None)
-    if not isinstance(owner, QObject) or isValid(owner):
+    asker = _asker(call)
+    if not isinstance(asker, QObject) or isValid(asker):
         call(value)
+
+
+def _asker(call: Then) -> object:
+    """Whose method it is, or the `self` of the method that a small function was written in."""
+    asked = call.func if isinstance(call, partial) else call
+    if isfunction(asked):
+        return getclosurevars(asked).nonlocals.get("self")
+    return getattr(asked, "__self__", None)

@@ -8,7 +8,7 @@ import pytest
 
 from adviser_desk.casework import setup
 from adviser_desk.vault import slots
-from tests.system.xvfb import PASSPHRASE, Program, Screen
+from tests.system.xvfb import PASSPHRASE, PYTHON_PROGRAM, Program, Screen
 
 Start = Callable[..., Program]
 
@@ -34,12 +34,14 @@ def closed_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def start(screen: Screen, tmp_path: Path) -> Iterator[Start]:
-    """Starts the program on a vault; what still runs at the end of the test is ended."""
+def start(screen: Screen, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Start]:
+    """Starts the program (`--program`: a built one) on a vault; what still runs at the end of the test is ended."""
     started: list[Program] = []
+    built = request.config.getoption("--program")
+    command = PYTHON_PROGRAM if built is None else (str(built.resolve()),)
 
     def begin(vault: Path, *arguments: str, **more: object) -> Program:
-        started.append(Program(screen, tmp_path / "home", vault, *arguments, **more))  # type: ignore[arg-type]
+        started.append(Program(screen, tmp_path / "home", vault, *arguments, command=command, **more))  # type: ignore[arg-type]
         return started[-1]
 
     yield begin

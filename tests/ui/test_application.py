@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from adviser_desk import i18n, policy
@@ -143,6 +143,20 @@ def test_a_bug_in_a_page_does_not_stop_the_lock(
     monkeypatch.setattr(program._main(), "unsaved", broken)
     program.lock()
     assert len(notes) == 1
+
+
+def test_input_methods_are_asked_to_remember_nothing(program: Application, qtbot: QtBot) -> None:
+    window, sensitive = program._main(), Qt.InputMethodHint.ImhSensitiveData
+    window.resize(1280, 800)
+    window.show()
+    for page in ("cases", "case"):
+        window.state.go(page, 1 if page == "case" else None)
+        fields = [*window.pages[page].findChildren(QLineEdit), *window.pages[page].findChildren(QPlainTextEdit)]
+        qtbot.waitUntil(lambda fields=fields: any(field.isVisible() for field in fields))
+        for field in fields:
+            if field.isVisible():
+                field.setFocus()
+                assert field.inputMethodHints() & sensitive, field.objectName()
 
 
 def test_another_language_keeps_the_words_and_is_remembered(

@@ -29,6 +29,9 @@ class Asker(QLabel):
     def show_with(self, before: str, answer: object) -> None:
         self.show_answer(f"{before}{answer}")
 
+    def ask(self, state: State, before: str) -> None:
+        state.run(lambda _vault: 1, then=lambda answer: self.show_answer(f"{before}{answer}"))
+
 
 def _raise(error: KnownError) -> None:
     raise error
@@ -50,6 +53,7 @@ def test_an_answer_for_a_widget_that_is_gone_falls_away(state: State, desk: Desk
     asked = threading.Event()
     state.run(lambda _vault: asked.wait(20), then=gone.show_answer)
     state.run(lambda _vault: 1, then=partial(gone.show_with, "a"))
+    gone.ask(state, "b")
     state.run(lambda _vault: _raise(PseudonymTaken()), failed=gone.show_answer)
     state.think(lambda: asked.wait(20), gone.show_answer)
     state.run(lambda _vault: 2, then=there.show_answer)
