@@ -11,10 +11,18 @@ from typing import Literal
 from adviser_desk import __version__
 from adviser_desk.casework import access
 from adviser_desk.casework.changes import Changes, Kind
-from adviser_desk.errors import BackupBySheet, Damaged, NotABackup, WrongBackupKey, WrongKey, WrongRecoveryCode
+from adviser_desk.errors import (
+    BackupBySheet,
+    Damaged,
+    KnownError,
+    NotABackup,
+    WrongBackupKey,
+    WrongKey,
+    WrongRecoveryCode,
+)
 from adviser_desk.models.base import Record
 from adviser_desk.policy import Policy
-from adviser_desk.vault import backup, backup_list, copies, keys, settings, slots
+from adviser_desk.vault import atomic, backup, backup_list, copies, keys, settings, slots
 from adviser_desk.vault.backup import SUFFIX, Head, Written
 from adviser_desk.vault.backup_list import Known
 from adviser_desk.vault.connection import DATABASE, Vault, connect, wipe
@@ -24,6 +32,8 @@ from adviser_desk.vault.slots import Slot
 
 __all__ = ["SUFFIX", "Head", "Known", "Progress", "Stopped", "Written"]
 _PLACE = "backup_folder"
+_LAST = "last-backup.txt"
+"""Beside the vault, for the day on which the vault cannot be read."""
 
 
 class Stopped(Exception):
@@ -109,6 +119,9 @@ def register(vault: Vault, written: Written) -> Changes:
         settings.put(vault, _PLACE, str(folder))
         for name in gone:
             backup_list.set_removed(vault, str(folder), name, written.head.made_at.date())
+    # The backup is good, whatever becomes of this.
+    with suppress(OSError, KnownError):
+        atomic.write(vault.folder / _LAST, written.head.made_at.date().isoformat().encode("ascii"))
     return Changes.of(Kind.BACKUP)
 
 
@@ -139,6 +152,14 @@ def place(vault: Vault) -> Path | None:
     """The folder of the last backup."""
     kept = settings.get(vault, _PLACE)
     return Path(kept) if kept else None
+
+
+def last_day(folder: Path) -> date | None:
+    """The day of the last backup of the vault in `folder`, as far as can be known while it is locked."""
+    try:
+        return date.fromisoformat((folder / _LAST).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None
 
 
 def room_for(vault: Vault) -> int:

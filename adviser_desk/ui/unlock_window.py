@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 import adviser_desk
-from adviser_desk.casework import access, setup
+from adviser_desk import i18n
+from adviser_desk.casework import access, backups, setup
 from adviser_desk.casework.desk import Desk
 from adviser_desk.errors import Damaged, KnownError, NoDeviceSecret, WrongKey
 from adviser_desk.i18n import _, ngettext
@@ -164,7 +165,10 @@ class UnlockWindow(QMainWindow):
     def _damaged_banner(self) -> Banner:
         words = _("Uw kluis van nu gaat niet weg. Die leggen wij 30 dagen opzij.")
         buttons = [("restore", _("Back-up terugzetten…"), "plain")]
-        banner = Banner("warn", _("Zet uw laatste back-up terug"), words, buttons, icon="archive-restore")
+        last = backups.last_day(self._folder)
+        day = "" if last is None else i18n.current().long_date(last)
+        title = _("Zet uw back-up van %(day)s terug") % {"day": day} if day else _("Zet uw laatste back-up terug")
+        banner = Banner("warn", title, words, buttons, icon="archive-restore")
         banner.pressed.connect(lambda _value: self.restore_asked.emit())
         banner.hide()
         return banner

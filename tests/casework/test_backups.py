@@ -41,6 +41,15 @@ def test_the_last_five_stay_on_the_stick_and_files_of_others_too(made: Vault, tm
     assert backups.place(made) == stick
 
 
+def test_the_day_of_the_last_backup_is_known_while_the_vault_is_locked(made: Vault, tmp_path: Path) -> None:
+    assert backups.last_day(made.folder) is None
+    for days in (0, 3):
+        backups.make_backup(made, tmp_path, made_at=NOW + timedelta(days=days))
+    assert backups.last_day(made.folder) == TODAY + timedelta(days=3)
+    (made.folder / "last-backup.txt").write_bytes(b"\xff gisteren")
+    assert backups.last_day(made.folder) is None
+
+
 def test_a_backup_holds_the_cases_that_were_there_until_it_is_said_to_be_gone(made: Vault, tmp_path: Path) -> None:
     first = backups.make_backup(made, tmp_path, made_at=NOW)
     third = add_case(made, "Zaklamp-29")

@@ -182,6 +182,11 @@ def test_a_damaged_vault_is_not_called_a_wrong_passphrase(
     content[100] ^= 1
     file.write_bytes(content)
     _try(unlock, qtbot, PASSPHRASE, "niet helemaal leesbaar")
+    assert "Zet uw laatste back-up terug" in _words(unlock)
+    (vault_folder / "last-backup.txt").write_text("2026-10-03")
+    again = _shown(vault_folder, qtbot)
+    _try(again, qtbot, PASSPHRASE, "niet helemaal leesbaar")
+    assert "Zet uw back-up van 3 oktober 2026 terug" in _words(again)
 
 
 def test_a_newer_vault_is_left_alone(vault_folder: Path, code: str, qtbot: QtBot) -> None:
