@@ -1,6 +1,6 @@
 """Where the adviser was, kept inside the vault, so that unlocking brings back the same page, field and words."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from pydantic import Field, ValidationError
 
@@ -14,10 +14,12 @@ _NAME = "last_view"
 
 
 class LastView(Record):
-    """The page (`cases`, `case`, …) with what it was about, the field that had the focus, and the cursor in a line."""
+    """The page (`cases`, `case`, …), what it was about, what was chosen on it (`row`: a case), the field in focus, and
+    the cursor in a line."""
 
     page: str = "cases"
     about: str = Field(default="", repr=False)
+    chosen: Mapping[str, str] = {}
     focus: str = ""
     cursor: int = 0
 
@@ -37,9 +39,10 @@ def last_view(vault: Vault) -> LastView:
 
 def forget_cases(vault: Vault, case_ids: Collection[int]) -> None:
     """Forget where the adviser was if that was one of these cases, or a search that finds one. Before they are gone."""
-    about = last_view(vault).about
-    found = set(search.cases_with(vault, search.words_of(about)).cases)
-    if (found | {int(about)} if about.isdecimal() else found) & set(case_ids):
+    view = last_view(vault)
+    found = set(search.cases_with(vault, search.words_of(view.about)).cases)
+    found |= {int(case_id) for case_id in (view.about, view.chosen.get("row", "")) if case_id.isdecimal()}
+    if found & set(case_ids):
         settings.put(vault, _NAME, "{}")
 
 

@@ -1,5 +1,7 @@
 """Casussen: search over everything while typing, filters, and the list with a preview beside it."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
@@ -42,6 +44,7 @@ class CaseListPage(Page):
         """Loads when it comes into view."""
         super().__init__(state)
         self._asked = 0
+        self._row_again: int | None = None
         self._found = Found(rows=(), number=0, of=0)
         self._build()
         self._speak = QTimer(self, interval=_SPOKEN_AFTER_MS, singleShot=True)
@@ -108,8 +111,9 @@ class CaseListPage(Page):
         self.behaviour = Filter(_("Soort"), _("alle"), behaviours)
         self.consent = Filter(_("Meetellen"), _("alle"), states)
         self.period = Filter(_("Periode"), _("alles"), [(str(q), period_words(q)) for q in self._quarters()])
+        self._boxes = {"status": self.status, "behaviour": self.behaviour, "count": self.consent, "period": self.period}
         flow = Flow()
-        for box in (self.status, self.behaviour, self.consent, self.period):
+        for box in self._boxes.values():
             box.chosen.connect(lambda _value: self.look())
             flow.addWidget(box)
         holder = QWidget()
@@ -152,6 +156,9 @@ class CaseListPage(Page):
     def _show(self, found: Found, words: str) -> None:
         self._found = found
         self.table.show_rows(found.rows, with_hits=bool(words.strip()))
+        if self._row_again is not None:
+            self.table.select(self._row_again)
+            self._row_again = None
         self.count.setText(_("%(n)d van %(of)d casussen") % {"n": found.number, "of": found.of})
         self._speak.start()
         self._middle.setCurrentWidget(self.table if found.rows else self._empty)
@@ -187,7 +194,7 @@ class CaseListPage(Page):
 
     def clear_all(self) -> None:
         """No words and no filters."""
-        for box in (self.status, self.behaviour, self.consent, self.period):
+        for box in self._boxes.values():
             box.set_value(None)
         self.search.clear()
         self.look()
@@ -201,6 +208,19 @@ class CaseListPage(Page):
 
     def about(self) -> str:
         return self.search.text()
+
+    def chosen(self) -> Mapping[str, str]:
+        row = self.table.current() if self._found.rows else None
+        filters = {name: box.value for name, box in self._boxes.items() if box.value}
+        return filters | ({"row": str(row.id)} if row is not None else {})
+
+    def choose_again(self, chosen: Mapping[str, str]) -> None:
+        for name, box in self._boxes.items():
+            # A quarter may have gone off the list since.
+            if name in chosen and chosen[name] in box.values():
+                box.set_value(chosen[name])
+        self._row_again = int(chosen["row"]) if "row" in chosen else None
+        self.look()
 
     def focus_first(self) -> None:
         self.table.setFocus() if self._found.rows else self.search.setFocus()

@@ -1,11 +1,12 @@
 """Kwartaalexport: five steps from a period to two files. What is previewed is exactly what is written."""
 
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.casework import cases, reporting
@@ -48,7 +49,7 @@ class ExportPage(Page):
         self._stop = threading.Event()
         self._asked = 0
         self._writing = self._outdated = False
-        self._wanted = PERIOD
+        self._wanted, self._field_again = PERIOD, ""
         self._narrow = False
         names = [_("Periode"), _("Aanvullen"), _("Voorbeeld"), _("Controle"), _("Klaar")]
         self.steps = Steps(names)
@@ -122,6 +123,15 @@ class ExportPage(Page):
 
     def about(self) -> str:
         return f"{self._period}/{self._now}" if self._period is not None and self._now != DONE else ""
+
+    def chosen(self) -> Mapping[str, str]:
+        focus = QApplication.focusWidget()
+        inside = self._now == CHECK and focus is not None and self.check_step.isAncestorOf(focus)
+        return {"field": focus.objectName()} if inside and focus is not None else {}
+
+    def choose_again(self, chosen: Mapping[str, str]) -> None:
+        # The field is there only when all is calculated again.
+        self._field_again = chosen.get("field", "")
 
     def unsaved(self) -> tuple[Draft, ...]:
         return self.check_step.unsaved()
@@ -304,8 +314,15 @@ class ExportPage(Page):
                 self.check_step.show_preview(preview)
                 self._go(CHECK if self._wanted == CHECK else PREVIEW)
                 self._wanted = PREVIEW
+                self._focus_field()
 
         self.state.run(cases.units, then=show)
+
+    def _focus_field(self) -> None:
+        field = self.check_step.findChild(QWidget, self._field_again) if self._field_again else None
+        self._field_again = ""
+        if field is not None and self._now == CHECK and self.isAncestorOf(self.window().focusWidget() or self):
+            field.setFocus()
 
     def _failed(self, asked: int, error: Any) -> None:
         if asked != self._asked or isinstance(error, Stopped):

@@ -241,6 +241,7 @@ class MainWindow(QMainWindow):
         return LastView(
             page=self._page,
             about=self.pages[self._page].about(),
+            chosen=self.pages[self._page].chosen(),
             focus="panel" if in_panel else name,
             cursor=focus.cursorPosition() if isinstance(focus, QLineEdit) else 0,
         )
@@ -249,6 +250,8 @@ class MainWindow(QMainWindow):
         """Back to where the adviser was; the panel restores itself from its draft."""
         page = view.page if view.page in self.pages else "cases"
         self._show(page, view.about or None)
+        if page == view.page:
+            self.pages[page].choose_again(view.chosen)
         if view.focus and view.focus != "panel":
             self._focus_again(page, view)
             # Once more when the page has what it asked for: the field may be in a form that opens then.

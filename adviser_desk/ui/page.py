@@ -1,5 +1,6 @@
 """What the window expects of a page and of the capture panel."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from PySide6.QtWidgets import QWidget
@@ -11,7 +12,7 @@ Width = Literal["wide", "medium", "compact"]
 
 
 class Page(QWidget):
-    """A page in the middle of the window. Subclasses say what they need in these five places.
+    """A page in the middle of the window. Subclasses say what they need in these places.
 
     `name` is the page's code in navigation and `LastView`.
     """
@@ -30,6 +31,13 @@ class Page(QWidget):
     def about(self) -> str:
         """What the page is about, as text that `show_about` understands again after unlocking."""
         return ""
+
+    def chosen(self) -> Mapping[str, str]:
+        """What is chosen on the page besides, for after unlocking: filters, the current row."""
+        return {}
+
+    def choose_again(self, chosen: Mapping[str, str]) -> None:
+        """After unlocking, after `show_about`: choose what `chosen` gave."""
 
     def unsaved(self) -> tuple[Draft, ...]:
         """Everything typed on the page that is not in the vault yet. Asked at lock, on the main thread; be quick."""

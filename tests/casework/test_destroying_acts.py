@@ -190,6 +190,8 @@ def test_a_case_that_will_go_is_offered_nowhere_to_write_in(vault: Vault) -> Non
         (LastView(page="case", about="1", focus="note"), False),
         (LastView(page="cases", about="roosterwijz"), False),
         (LastView(page="cases", about="kompas"), False),
+        (LastView(page="cases", chosen={"row": "1"}), False),
+        (LastView(page="cases", chosen={"row": "2", "status": "open"}), True),
         (LastView(page="case", about="2", focus="note"), True),
         (LastView(page="cases", about="fiets"), True),
         (LastView(page="export", about="2026Q3/3"), True),

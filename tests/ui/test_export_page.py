@@ -325,6 +325,7 @@ def test_remarks_and_step_survive_a_lock(page: ExportPage, state: State, desk: D
     qtbot.waitUntil(lambda: step(after) == CHECK, timeout=SLOW)
     qtbot.waitUntil(lambda: after.check_step.remarks() == "Vooral vragen over het rooster.")
     assert after.check_step.text.textCursor().position() == len("Vooral vragen over het rooster.") - 1
+    qtbot.waitUntil(lambda: focus(unlocked) is after.check_step.text)
     assert not after.check_step.looked.isChecked()
     assert after.unsaved() == ()
 

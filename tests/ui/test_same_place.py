@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from adviser_desk.casework.last_view import put_aside
+from adviser_desk.ui.case_list import CaseListPage
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
 from tests.ui.conftest import focus, shown_window
@@ -104,6 +105,32 @@ def test_it_is_the_same_field_with_the_same_words(
     name, words, at = field.objectName(), _text(field), _cursor(field)
     assert words == WORDS
     assert at == len(WORDS) - 5
+    again = _locked_and_opened(window, state, qtbot)
+    qtbot.waitUntil(lambda: focus(again).objectName() == name)
+    qtbot.waitUntil(lambda: (_text(focus(again)), _cursor(focus(again))) == (words, at))
+
+
+def test_the_list_has_the_same_filters_and_the_same_row(window: MainWindow, state: State, qtbot: QtBot) -> None:
+    page = window.pages["cases"]
+    assert isinstance(page, CaseListPage)
+    state.go("cases")
+    page.status.set_value("open")
+    page.look()
+    qtbot.waitUntil(lambda: page.table.model().rowCount() > 1)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down)
+    row = page.table.current()
+    assert row is not None
+    page.table.setFocus()
+    again = _locked_and_opened(window, state, qtbot)
+    same = again.pages["cases"]
+    assert isinstance(same, CaseListPage)
+    qtbot.waitUntil(lambda: same.table.current() is not None)
+    assert (same.status.value, same.table.current()) == ("open", row)
+    assert same.table.currentIndex().row() == 1
+    qtbot.waitUntil(lambda: focus(again) is same.table)
+
+
+def _locked_and_opened(window: MainWindow, state: State, qtbot: QtBot) -> MainWindow:
     state.desk.now(lambda _vault: None)
     QCoreApplication.sendPostedEvents(state.tasks)
     state.leaving.set()
@@ -111,8 +138,7 @@ def test_it_is_the_same_field_with_the_same_words(
     window.hide()
     again = shown_window(State(state.desk, state.folder, state.policy, practice=False, now=state.now), qtbot)
     again.panel.take_up()  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: focus(again).objectName() == name)
-    qtbot.waitUntil(lambda: (_text(focus(again)), _cursor(focus(again))) == (words, at))
+    return again
 
 
 def _text(field: QWidget) -> str:

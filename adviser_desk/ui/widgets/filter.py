@@ -1,6 +1,6 @@
 """A filter as a button that says what is chosen and opens a menu: Status: alle."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
@@ -31,6 +31,10 @@ class Filter(Button):
             self._actions[value] = action
         self.clicked.connect(lambda _on=False: self._menu.popup(below(self)))
         self.set_value(None)
+
+    def values(self) -> Collection[str | None]:
+        """What can be chosen; None is everything."""
+        return self._actions.keys()
 
     def set_value(self, value: str | None) -> None:
         """Choose, without telling."""
