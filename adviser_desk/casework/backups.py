@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Collection
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -32,6 +32,7 @@ from adviser_desk.vault.slots import Slot
 
 __all__ = ["SUFFIX", "Head", "Known", "Progress", "Stopped", "Written"]
 _PLACE = "backup_folder"
+_RECENT = timedelta(days=30)
 _LAST = "last-backup.txt"
 """Beside the vault, for the day on which the vault cannot be read."""
 
@@ -76,6 +77,13 @@ class Due(Record):
     days: int | None
     due: bool
     overdue: bool
+
+
+class ReadyToMove(Record):
+    """What is done of a move to a new laptop: the day of a backup made today, that of a recent look at the sheet."""
+
+    backup_on: date | None
+    sheet_on: date | None
 
 
 def prepare(vault: Vault) -> Prepared:
@@ -177,6 +185,16 @@ def due(vault: Vault, *, today: date, policy: Policy) -> Due:
         return Due(last=last, days=days, due=False, overdue=False)
     late = days is None or days >= policy.backup_every_days
     return Due(last=last, days=days, due=late, overdue=days is None or days >= 2 * policy.backup_every_days)
+
+
+def ready_to_move(vault: Vault, *, today: date) -> ReadyToMove:
+    """How far a move to a new laptop is on this side. Yesterday's backup lacks what was typed today."""
+    made, seen = backup_list.known(vault), access.sheet_seen_on(vault)
+    backup_on = made[0].made_at.date() if made and made[0].removed_on is None else None
+    return ReadyToMove(
+        backup_on=backup_on if backup_on == today else None,
+        sheet_on=seen if seen is not None and today - seen <= _RECENT else None,
+    )
 
 
 def head(path: Path) -> Head:

@@ -10,8 +10,8 @@ from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.backup_maker import BackupMaker
 from adviser_desk.ui.backup_words import size_words
+from adviser_desk.ui.move_card import MoveCard
 from adviser_desk.ui.page import Page, Width
-from adviser_desk.ui.settings_security import CHECK_SHEET
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Banner, Card, Flow, Picture, Scroll, clear
@@ -47,10 +47,11 @@ class BackupPage(Page):
         ):
             left.addWidget(widget)
         left.addStretch(1)
+        self._move = MoveCard(state)
         self._side = QWidget()
         self._side.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        for card in (self._restore_card(), self._aside, self._move_card(), self._reminder()):
+        for card in (self._restore_card(), self._aside, self._move, self._reminder()):
             right.addWidget(card)
         right.addStretch(1)
         self._columns = QHBoxLayout()
@@ -95,6 +96,7 @@ class BackupPage(Page):
 
     def _load(self) -> None:
         self.state.run(backups.known_backups, then=self._show_known)
+        self._move.load()
         self._show_aside()
 
     def _show_known(self, known: tuple[Known, ...]) -> None:
@@ -165,28 +167,6 @@ class BackupPage(Page):
             back.clicked.connect(lambda _on=False, name=one.name: self.state.restore.emit(f"replaced/{name}"))
             self._aside.column.addWidget(back)
         self._aside.column.addWidget(Text(_("Na 30 dagen verdwijnt zo’n kluis vanzelf."), "small", token="text2"))
-
-    def _move_card(self) -> Card:
-        card = Card(padding=16, spacing=8)
-        card.column.addWidget(Heading(_("Naar een nieuwe laptop")))
-        for number, words in enumerate(
-            (
-                _("Maak hier een back-up op een stick."),
-                _("Kijk of u uw herstelblad heeft en of het klopt."),
-                _("Installeer Adviser Desk op de nieuwe laptop en kies daar ‘Ik heb al een back-up’."),
-                _("Kijk op de nieuwe laptop of uw casussen er zijn. Laat daarna IT deze laptop wissen."),
-            ),
-            1,
-        ):
-            card.column.addWidget(Numbered(number, words))
-        check = Button(_("Blad nakijken"))
-        check.setObjectName("backup-check-sheet")
-        check.clicked.connect(lambda _on=False: self.state.go("settings", CHECK_SHEET))
-        lost = Button(_("Laptop kwijt? Wat u dan doet"), kind="link")
-        lost.clicked.connect(lambda _on=False: self.state.go("lost"))
-        card.column.addWidget(check)
-        card.column.addWidget(lost)
-        return card
 
     def _reminder(self) -> Card:
         days = self.state.policy.backup_every_days

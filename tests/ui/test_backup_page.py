@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from adviser_desk import i18n
-from adviser_desk.casework import backups
+from adviser_desk.casework import access, backups
 from adviser_desk.models.codes import Language
 from adviser_desk.ui import lost_page
 from adviser_desk.ui.backup_page import BackupPage
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
 from adviser_desk.ui.today import TodayPage
+from adviser_desk.ui.widgets.numbered import Numbered
 from adviser_desk.vault import keys, slots
 from tests.ui.conftest import NOW, shown_window
 
@@ -69,6 +70,24 @@ def test_a_backup_is_made_with_one_button_and_told_in_the_list_and_the_status_ba
     assert asked.args == [str(next(stick.glob("*.backup")))]
     next(b for b in page.findChildren(QPushButton) if b.text() == "Is er niet meer").click()
     qtbot.waitUntil(lambda: "Nog geen back-up." in words(page))
+
+
+def test_a_move_tells_what_is_done_of_it(with_keys: State, stick: Path, qtbot: QtBot) -> None:
+    window = shown_window(with_keys, qtbot)
+    with_keys.go("backup")
+    page, today = page_of(window), NOW.date()
+    qtbot.waitUntil(lambda: "Maak hier een back-up op een stick." in words(page._move))
+    assert "Kijk of u uw herstelblad heeft" in words(page._move)
+    with_keys.desk.now(access.note_sheet, today=today - timedelta(days=31))
+    with_keys.desk.now(backups.make_backup, stick, made_at=NOW - timedelta(days=1))
+    assert with_keys.desk.now(backups.ready_to_move, today=today) == backups.ReadyToMove(backup_on=None, sheet_on=None)
+    with_keys.desk.now(access.note_sheet, today=today)
+    page.maker.put_in(str(stick))
+    page.maker.button.click()
+    qtbot.waitUntil(lambda: "De back-up van vandaag is gemaakt." in words(page._move), timeout=20_000)
+    assert "U keek uw herstelblad na op 6 oktober 2026." in words(page._move)
+    spoken = [step.accessibleName() for step in page._move.findChildren(Numbered)]
+    assert [name.startswith(f"{number}. Gedaan") for number, name in enumerate(spoken, 1)] == [True, True, False, False]
 
 
 def test_a_stick_that_is_gone_is_told_and_nothing_is_half_made(with_keys: State, stick: Path, qtbot: QtBot) -> None:
