@@ -11,6 +11,7 @@ trap 'umount "$system/proc" 2>/dev/null || true; rm -rf --one-file-system "$syst
 inside() { chroot "$system" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 "$@"; }
 step() { printf '== %s\n' "$1" >&2; }
 
+command -v debootstrap >/dev/null || apt-get install -q -y --no-install-recommends debootstrap >/dev/null
 step "a minimal $release"
 # The mirror and its keys are those of this machine.
 # shellcheck disable=SC2016 # apt-get fills it in
