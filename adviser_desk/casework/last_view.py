@@ -46,9 +46,15 @@ def forget_cases(vault: Vault, case_ids: Collection[int]) -> None:
         settings.put(vault, _NAME, "{}")
 
 
-def put_aside(vault: Vault, typed: Iterable[Draft], view: LastView) -> bool:
-    """Keep everything that is typed, and where; whether an open draft waits. What locking does first; asks nothing."""
+def keep_drafts(vault: Vault, typed: Iterable[Draft]) -> bool:
+    """Keep everything that is typed; whether an open draft waits."""
     for draft in typed:
         contacts.keep_draft(vault, draft)
-    keep_view(vault, view)
     return any(draft.open for draft in contacts.drafts(vault))
+
+
+def put_aside(vault: Vault, typed: Iterable[Draft], view: LastView) -> bool:
+    """Keep everything that is typed, and where; whether an open draft waits. What locking does first; asks nothing."""
+    waits = keep_drafts(vault, typed)
+    keep_view(vault, view)
+    return waits

@@ -170,9 +170,9 @@ class Application(QObject):
 
     def _opened(self, desk: Desk, practice: bool) -> None:
         log.event(log.Event.UNLOCKED)
-        self._open_main(desk, practice)
         by_itself = lambda: self.lock(by_itself=True)  # noqa: E731
         self._autolock = AutoLock(self.app, self.policy.lock_after_minutes, by_itself)
+        self._open_main(desk, practice)
         self._system = watch_system(self, by_itself)
         if self.preferences != read_preferences(self.folder):
             self._keep_preferences()
@@ -186,6 +186,10 @@ class Application(QObject):
         state.restore.connect(self.lock_and_restore)
         window = desk_window(state, self.preferences, lock=self.lock, prefer=self.prefer)
         window.lock_and_quit = self.lock_and_quit  # type: ignore[method-assign]
+        if (autolock := self._autolock) is not None:
+            autolock.counted.connect(window.count_down)
+            for there in (window.stay, state.went, state.capture):
+                there.connect(autolock.stay)
         self._show(window)
         window.restore(desk.now(last_view))
         window.panel.take_up()  # type: ignore[attr-defined]

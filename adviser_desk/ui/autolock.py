@@ -1,12 +1,15 @@
 """Locks after a time without input, by the wall clock: a laptop that slept past the limit locks as it wakes.
 
+The last half minute is counted down with nothing of a case on the screen; a key or a click then goes on with the work.
+
 And by Ctrl+L where a menu, a list that dropped down or a dialog would swallow the keys.
 """
 
 import time
 from collections.abc import Callable
+from math import ceil
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
@@ -18,12 +21,20 @@ _INPUT = {
     QEvent.Type.TouchBegin,
     QEvent.Type.InputMethod,
 }
-_LOOK_EVERY_MS = 2_000
+_LOOK_EVERY_MS, _COUNT_EVERY_MS = 2_000, 500
 _LOCK = QKeySequence("Ctrl+L")
+COUNTED = 30
+"""Seconds that are counted down."""
+_MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
 
 
 class AutoLock(QObject):
-    """Watches input on the whole application and calls `lock` once the limit has passed."""
+    """Watches input on the whole application and calls `lock` once the limit has passed.
+
+    `counted` tells the seconds that are left of the last half minute, and None when the adviser turns out to be there.
+    """
+
+    counted = Signal(object)
 
     def __init__(
         self, app: QObject, minutes: int, lock: Callable[[], None], clock: Callable[[], float] = time.time
@@ -32,27 +43,65 @@ class AutoLock(QObject):
         super().__init__(app)
         self._limit, self._lock, self._clock = minutes * 60, lock, clock
         self._last = clock()
+        self._counting = False
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
         app.installEventFilter(self)
 
     def look(self) -> None:
-        """Lock if it is time."""
-        now = self._clock()
-        if now < self._last:
-            self._last = now
-        elif now - self._last >= self._limit:
+        """Lock or count if it is time."""
+        left = self._seconds_left()
+        if left <= 0:
             self._timer.stop()
             self._lock()
+        elif left <= COUNTED:
+            self._counting = True
+            self._timer.setInterval(_COUNT_EVERY_MS)
+            self.counted.emit(ceil(left))
+        elif self._counting:
+            self.stay()
+
+    def stay(self) -> None:
+        """The adviser is there."""
+        self._last = self._clock()
+        if self._counting:
+            self._counting = False
+            self._timer.setInterval(_LOOK_EVERY_MS)
+            self.counted.emit(None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._counting:
+            return self._while_counting(event)
         if event.type() not in _INPUT:
             return False
         # The first key after a sleep must not count as being there in time.
-        self.look()
+        if self._seconds_left() <= 0:
+            self.look()
         self._last = self._clock()
         return not self._timer.isActive()
+
+    def _seconds_left(self) -> float:
+        now = self._clock()
+        self._last = min(self._last, now)
+        return self._limit - (now - self._last)
+
+    def _while_counting(self, event: QEvent) -> bool:
+        """A key goes on with the work and does nothing else; a mouse that moves does not. Clicks: see the countdown."""
+        if not isinstance(event, QKeyEvent) or event.key() in _MODIFIERS:
+            return False
+        if QKeySequence(event.keyCombination()) == _LOCK:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        if self._seconds_left() > 0:
+            self.stay()
+        else:
+            self.look()
+        return True
 
 
 class LockKey(QObject):

@@ -214,7 +214,7 @@ class CaseListPage(Page):
         filters = {name: box.value for name, box in self._boxes.items() if box.value}
         return filters | ({"row": str(row.id)} if row is not None else {})
 
-    def choose_again(self, chosen: Mapping[str, str]) -> None:
+    def choose_again(self, chosen: Mapping[str, str], focus: str) -> None:
         for name, box in self._boxes.items():
             # A quarter may have gone off the list since.
             if name in chosen and chosen[name] in box.values():

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.casework import cases, reporting
@@ -124,14 +124,9 @@ class ExportPage(Page):
     def about(self) -> str:
         return f"{self._period}/{self._now}" if self._period is not None and self._now != DONE else ""
 
-    def chosen(self) -> Mapping[str, str]:
-        focus = QApplication.focusWidget()
-        inside = self._now == CHECK and focus is not None and self.check_step.isAncestorOf(focus)
-        return {"field": focus.objectName()} if inside and focus is not None else {}
-
-    def choose_again(self, chosen: Mapping[str, str]) -> None:
+    def choose_again(self, chosen: Mapping[str, str], focus: str) -> None:
         # The field is there only when all is calculated again.
-        self._field_again = chosen.get("field", "")
+        self._field_again = focus
 
     def unsaved(self) -> tuple[Draft, ...]:
         return self.check_step.unsaved()

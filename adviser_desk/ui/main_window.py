@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QMainWindow,
     QPlainTextEdit,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from adviser_desk.casework import backups, cases, contacts, retention
 from adviser_desk.casework.changes import Changes
-from adviser_desk.casework.last_view import LastView
+from adviser_desk.casework.last_view import LastView, keep_drafts
 from adviser_desk.casework.preferences import Preferences
 from adviser_desk.errors import KnownError
 from adviser_desk.i18n import _
@@ -27,6 +28,7 @@ from adviser_desk.ui.announce import announce
 from adviser_desk.ui.backup_words import age_words
 from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.commands import Commands
+from adviser_desk.ui.countdown import Countdown
 from adviser_desk.ui.due_watch import DueWatch
 from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.lock_cover import LockCover
@@ -40,7 +42,7 @@ from adviser_desk.ui.window_commands import window_commands
 
 _WIDE, _MEDIUM = 84, 60
 _NAVIGATION, _RAIL, _PANEL = 16, 4, 33
-_DOCKED, _INSTEAD = (0, 2, 3, 1), (1, 1, 1, 1)
+_DOCKED, _INSTEAD = (0, 1, 3, 1), (1, 0, 1, 1)
 """Where the panel is in the grid: beside the page, or in its place."""
 
 
@@ -56,6 +58,9 @@ class Panel(Protocol):
 
 class MainWindow(QMainWindow):
     """Built once per unlock; closing it or locking it loses nothing."""
+
+    stay = Signal()
+    """The adviser is there: the countdown before locking ends."""
 
     def __init__(
         self,
@@ -78,6 +83,7 @@ class MainWindow(QMainWindow):
         self._ahead: list[tuple[str, object]] = []
         self._page = ""
         self._cover: LockCover | None = None
+        self._countdown: Countdown | None = None
         self._width: Width = "wide"
         self._build()
         self.commands = Commands(self, window_commands(self))
@@ -100,17 +106,24 @@ class MainWindow(QMainWindow):
         self._trouble.pressed.connect(self._try_again)
         self._trouble.hide()
         self.toast = Toast()
-        self._grid = grid = QGridLayout()
+        content = QWidget()
+        self._grid = grid = QGridLayout(content)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 1)
         grid.setRowStretch(1, 1)
-        grid.addWidget(self.navigation, 0, 0, 3, 1)
         for row, widget in enumerate((self._trouble, self.stack, self.toast)):
-            grid.addWidget(widget, row, 1)
+            grid.addWidget(widget, row, 0)
         grid.addWidget(self.panel, *_DOCKED)
         self.panel.hide()
         self.panel.installEventFilter(self)
-        rows.addLayout(grid, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(0)
+        columns.addWidget(self.navigation)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(content)
+        columns.addWidget(self._middle, 1)
+        rows.addLayout(columns, 1)
         self.status = StatusBar(practice=self.state.practice, minutes=self.state.policy.lock_after_minutes)
         rows.addWidget(self.status)
         self.setCentralWidget(centre)
@@ -235,7 +248,7 @@ class MainWindow(QMainWindow):
 
     def view(self) -> LastView:
         """Where the adviser is now."""
-        focus = QApplication.focusWidget()
+        focus = self._countdown.came_from if self._countdown is not None else QApplication.focusWidget()
         in_panel = focus is not None and self.panel.isAncestorOf(focus)
         name = focus.objectName() if focus is not None else ""
         return LastView(
@@ -251,7 +264,7 @@ class MainWindow(QMainWindow):
         page = view.page if view.page in self.pages else "cases"
         self._show(page, view.about or None)
         if page == view.page:
-            self.pages[page].choose_again(view.chosen)
+            self.pages[page].choose_again(view.chosen, view.focus)
         if view.focus and view.focus != "panel":
             self._focus_again(page, view)
             # Once more when the page has what it asked for: the field may be in a form that opens then.
@@ -264,6 +277,22 @@ class MainWindow(QMainWindow):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(target, QLineEdit):
             target.setCursorPosition(view.cursor)
+
+    def count_down(self, left: int | None) -> None:
+        """Nothing of a case is on the screen while the last seconds go by; None: the adviser is there."""
+        self.state.covered = left is not None
+        self.status.set_locks(left)
+        if left is not None and self._countdown is None:
+            typed = self.unsaved()
+            self._countdown = Countdown(self._middle, self.state.policy.lock_after_minutes)
+            self._countdown.stay.connect(self.stay)
+            self._countdown.lock.connect(self.lock)
+            self.state.run(keep_drafts, typed, then=self._countdown.say_kept)
+        if self._countdown is not None and left is not None:
+            self._countdown.say(left)
+        elif self._countdown is not None:
+            going, self._countdown = self._countdown, None
+            going.end()
 
     def cover(self, error: KnownError) -> None:
         """Take the content from the screen when locking has to wait; what is typed stays in memory."""

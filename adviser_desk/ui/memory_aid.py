@@ -102,7 +102,7 @@ class MemoryAidCard(Card):
     def _keep(self) -> None:
         draft, state, before = self._draft(), self._state, self._kept
         # A window that goes takes the focus away; half a word is a draft then.
-        if draft is None or draft.case_id is None or state.leaving.is_set():
+        if draft is None or draft.case_id is None or state.leaving.is_set() or state.covered:
             return
         case_id = draft.case_id
         self.keeper.keep()

@@ -36,8 +36,8 @@ class Page(QWidget):
         """What is chosen on the page besides, for after unlocking: filters, the current row."""
         return {}
 
-    def choose_again(self, chosen: Mapping[str, str]) -> None:
-        """After unlocking, after `show_about`: choose what `chosen` gave."""
+    def choose_again(self, chosen: Mapping[str, str], focus: str) -> None:
+        """After unlocking, after `show_about`: choose what `chosen` gave; `focus` names the field if it comes later."""
 
     def unsaved(self) -> tuple[Draft, ...]:
         """Everything typed on the page that is not in the vault yet. Asked at lock, on the main thread; be quick."""

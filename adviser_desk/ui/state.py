@@ -51,6 +51,8 @@ class State(QObject):
         self.tasks = Tasks(self)
         self.leaving = threading.Event()
         """Set when the vault is about to close: what reads it in another thread stops."""
+        self.covered = False
+        """Whether a field lost the focus to the countdown before locking, not to the adviser."""
 
     def today(self) -> date:
         """The day on the adviser's clock."""

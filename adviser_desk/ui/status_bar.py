@@ -35,13 +35,24 @@ class StatusBar(QFrame):
         place = self._pair(row, "hard-drive", _("Alleen op deze laptop"))
         self._backup_icon, self._backup = Picture("archive-restore", "text2", 1.0), Text("", "small", wrap=False)
         self._backup_part = self._pair_of(row, self._backup_icon, self._backup)
-        locks = ngettext("Vergrendelt na %(n)d minuut", "Vergrendelt na %(n)d minuten", minutes) % {"n": minutes}
-        self._goes_first = [place, self._pair(row, "timer", locks), self._backup_part, *fiction]
+        self._minutes, self._locks = minutes, Text("", "small", token="text2", wrap=False)
+        locks = self._pair_of(row, Picture("timer", "text2", 1.0), self._locks)
+        self._goes_first = [place, locks, self._backup_part, *fiction]
+        self.set_locks(None)
 
     def set_saved(self, at: datetime) -> None:
         """Everything typed is on the disk."""
         self._icon.set_icon("check", "ok")
         self._saved.setText(_("Alles opgeslagen om %(time)s") % {"time": f"{at:%H:%M}"})
+        self._fit()
+
+    def set_locks(self, left: int | None) -> None:
+        """When it locks by itself: in so many seconds, or after so many minutes without input."""
+        if left is None:
+            words = ngettext("Vergrendelt na %(n)d minuut", "Vergrendelt na %(n)d minuten", self._minutes)
+        else:
+            words = ngettext("Vergrendelt over %(n)d seconde", "Vergrendelt over %(n)d seconden", left)
+        self._locks.setText(words % {"n": self._minutes if left is None else left})
         self._fit()
 
     def set_backup(self, words: str, *, late: bool) -> None:

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from adviser_desk.casework import cases
 from adviser_desk.errors import DiskFull
 from adviser_desk.ui.autolock import AutoLock, LockKey
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.widgets.text import Text
+
+from .conftest import NOW
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -91,6 +94,96 @@ def test_a_clock_set_back_does_not_delay_the_lock(autolock: AutoLock, clock: Clo
     clock.now += 300
     autolock.look()
     assert locked == [True]
+
+
+@pytest.fixture
+def counted(autolock: AutoLock) -> list[int | None]:
+    """What was told of the last half minute."""
+    told: list[int | None] = []
+    autolock.counted.connect(told.append)
+    return told
+
+
+def test_the_last_half_minute_is_counted_down(
+    autolock: AutoLock, clock: Clock, locked: list[bool], counted: list[int | None]
+) -> None:
+    for seconds in (269, 1, 20, 9.5):
+        clock.now += seconds
+        autolock.look()
+    assert counted == [30, 10, 1]
+    clock.now += 0.5
+    autolock.look()
+    assert locked == [True]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_A])
+def test_a_key_ends_the_countdown_and_does_nothing_else(
+    autolock: AutoLock, clock: Clock, locked: list[bool], counted: list[int | None], qtbot: QtBot, key: Qt.Key
+) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    clock.now += 280
+    autolock.look()
+    qtbot.keyClick(field, Qt.Key.Key_Control)
+    qtbot.mouseMove(field)
+    assert counted == [20]
+    qtbot.keyClick(field, key)
+    assert counted == [20, None]
+    assert field.text() == ""
+    qtbot.keyClick(field, Qt.Key.Key_B)
+    assert field.text() == "b"
+    clock.now += 269
+    autolock.look()
+    assert locked == []
+
+
+def test_a_key_in_the_countdown_after_a_sleep_comes_too_late(
+    autolock: AutoLock, clock: Clock, locked: list[bool], counted: list[int | None], qtbot: QtBot
+) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    clock.now += 280
+    autolock.look()
+    clock.now += 8 * 3600
+    qtbot.keyClick(field, Qt.Key.Key_A)
+    assert (locked, counted, field.text()) == ([True], [20], "")
+
+
+def test_the_countdown_takes_every_word_of_a_case_away_and_one_key_brings_it_back(
+    window: MainWindow, autolock: AutoLock, clock: Clock, qtbot: QtBot
+) -> None:
+    autolock.counted.connect(window.count_down)
+    window.stay.connect(autolock.stay)
+    window.state.go("case", 1)
+    qtbot.waitUntil(lambda: "Kompas-47" in _words(window))
+    aid = window.pages["case"].memory_aid
+    qtbot.waitUntil(lambda: not aid.line.isReadOnly())
+    aid.line.setFocus()
+    before = aid.line.text()
+    qtbot.keyClicks(aid.line, "half")
+    clock.now += 276
+    autolock.look()
+    qtbot.waitUntil(lambda: "Nog 24 seconden. U deed 5 minuten niets." in _words(window))
+    assert "Kompas-47" not in _words(window)
+    assert not any(field.isVisible() for field in window.findChildren(QLineEdit))
+    qtbot.waitUntil(lambda: "Uw concept is bewaard." in _words(window))
+    assert "Vergrendelt over 24 seconden" in _words(window)
+    assert window.focusWidget().objectName() == "countdown-stay"
+    # Where the adviser was is what counts for unlocking, and half a word is no answer.
+    assert (window.view().focus, window.view().cursor) == ("memory-aid", len(before + "half"))
+    assert window.state.desk.now(cases.case_page, 1, today=NOW.date()).case.memory_aid == before
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert "Kompas-47" in _words(window)
+    assert "Vergrendelt na 5 minuten" in _words(window)
+    assert window.focusWidget() is aid.line
+    assert aid.line.text() == before + "half"
+    menu = _menu(window)
+    qtbot.waitUntil(menu.isVisible)
+    clock.now += 276
+    autolock.look()
+    assert not menu.isVisible()
+    qtbot.mouseClick(window._countdown, Qt.MouseButton.LeftButton)
+    assert "Kompas-47" in _words(window)
 
 
 def test_what_moves_by_itself_is_no_input(autolock: AutoLock, clock: Clock, locked: list[bool], qapp: QObject) -> None:
