@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
 from adviser_desk.casework import backups
 from adviser_desk.casework.backups import Prepared, Stopped, Written
@@ -12,6 +12,7 @@ from adviser_desk.errors import KnownError
 from adviser_desk.i18n import N_, _
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.backup_words import free_bytes, place_words, same_disk, size_words
+from adviser_desk.ui.choose_place import ask_folder
 from adviser_desk.ui.state import State, bug_sentence, sentence
 from adviser_desk.ui.widgets.boxes import Banner, Card, Flow, Picture
 from adviser_desk.ui.widgets.button import Button
@@ -85,13 +86,7 @@ class BackupMaker(Card):
     def choose_folder(self) -> None:
         """Ask for another place."""
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
-        dialog = QFileDialog(self, _("Plek voor de back-up"), str(self._folder or home))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.fileSelected.connect(self.put_in)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        ask_folder(self, _("Plek voor de back-up"), str(self._folder or home), self.put_in)
 
     def put_in(self, folder: str) -> None:
         """Backups go here from now on."""

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from adviser_desk.casework import contacts, reporting
 from adviser_desk.casework.reporting import Doubt, Preview
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.contact import Draft
 from adviser_desk.models.period import Period
+from adviser_desk.ui.choose_place import ask_folder
 from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.page import Width
 from adviser_desk.ui.state import State
@@ -246,13 +247,7 @@ class CheckStep(Scroll):
 
     def choose_folder(self) -> None:
         """Ask for another folder."""
-        dialog = QFileDialog(self, _("Map voor de bestanden"), str(self.folder().parent.parent))
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.fileSelected.connect(self.put_in)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        ask_folder(self, _("Map voor de bestanden"), str(self.folder().parent.parent), self.put_in)
 
     def put_in(self, folder: str) -> None:
         """Write the files of this window into a folder."""

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.casework import access, backups, restoring, setup
@@ -16,6 +16,7 @@ from adviser_desk.errors import KnownError, WrongKey
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.policy import Policy
 from adviser_desk.ui.announce import announce
+from adviser_desk.ui.choose_place import ask_file
 from adviser_desk.ui.finish import Finish
 from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.form_keys import form_keys
@@ -121,12 +122,7 @@ class RestoreWindow(QMainWindow):
         """Ask for the file."""
         home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation)
         start = str(Path(self._source).parent) if self._source else home
-        dialog = QFileDialog(self, _("Uw back-up"), start, f"{_('Back-ups')} (*{SUFFIX})")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.fileSelected.connect(self.take)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        ask_file(self, _("Uw back-up"), start, f"{_('Back-ups')} (*{SUFFIX})", self.take)
 
     def take(self, path: str) -> None:
         """This is the file."""

@@ -153,7 +153,7 @@ def test_the_first_run_and_a_damaged_vault_lead_there(
     window.show()
     window.passphrase.line.setText(PASSPHRASE)
     window.open()
-    qtbot.waitUntil(lambda: "Zet uw laatste back-up terug" in words(window), timeout=WAIT)
+    qtbot.waitUntil(lambda: "Zet uw back-up van 25 november 2026 terug" in words(window), timeout=WAIT)
     with qtbot.waitSignal(window.restore_asked):
         next(b for b in window.findChildren(QPushButton) if b.text() == "Back-up terugzetten…").click()
 
