@@ -70,6 +70,7 @@ class Vault:
             # Looked at without a right to write, so that a vault that is refused stays as it is.
             with closing(connect(folder, self._key, read_only=True)) as look:
                 refuse_other_schema(look)
+                _check_left_log(look)
                 found = dict(look.execute("SELECT name, value FROM setting WHERE name IN ('vault_id', 'practice')"))
             if len(found) != 2:
                 raise Damaged()
@@ -273,6 +274,17 @@ def _vault_of_keys(folder: Path) -> str | None:
         return None
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
         return ""
+
+
+def _check_left_log(look: Connection) -> None:
+    # A crash leaves the log of this very file. In a folder that was synchronised half it may be that of a later or an
+    # earlier one: its pages are sound one by one, and what they make together is not.
+    log = look.folder / f"{DATABASE}-wal"
+    if not log.is_file() or not log.stat().st_size:
+        return
+    for check in ("integrity_check", "foreign_key_check"):
+        if look.execute(f"PRAGMA {check}").fetchall() not in ([], [("ok",)]):
+            raise Damaged()
 
 
 def _check_pages(db: Connection) -> None:
