@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from adviser_desk import i18n
 from adviser_desk.vault.connection import Vault, create_vault
 
 # The vaults of tests leave nothing in the credential store of whoever runs them.
@@ -16,6 +17,12 @@ os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest tests/system --program dist/adviser-desk/adviser-desk`: the tests of the window on a built program."""
     parser.addoption("--program", type=Path, help="a built program, instead of the one in this folder")
+
+
+@pytest.fixture(autouse=True)
+def _dutch() -> None:
+    """In whatever order tests run: none is in the language of the one before."""
+    i18n.set_language("nl")
 
 
 @pytest.fixture

@@ -279,8 +279,8 @@ def _vault_of_keys(folder: Path) -> str | None:
 def _check_left_log(look: Connection) -> None:
     # A crash leaves the log of this very file. In a folder that was synchronised half it may be that of a later or an
     # earlier one: its pages are sound one by one, and what they make together is not.
-    log = look.folder / f"{DATABASE}-wal"
-    if not log.is_file() or not log.stat().st_size:
+    left = look.folder / f"{DATABASE}-wal"
+    if not left.is_file() or not left.stat().st_size:
         return
     for check in ("integrity_check", "foreign_key_check"):
         if look.execute(f"PRAGMA {check}").fetchall() not in ([], [("ok",)]):

@@ -69,6 +69,47 @@ def test_what_is_typed_is_in_no_file_and_not_in_memory(
     _assert_all_were_kept(practice_vault, canaries)
 
 
+def test_what_is_typed_in_the_other_fields_is_in_no_file_and_not_in_memory(
+    start: Start, tmp_path: Path, practice_vault: Path, canaries: Mapping[str, str]
+) -> None:
+    before = set(_shared_files())
+    words = {place: f"kanarie{secrets.token_hex(6)}" for place in ("change", "follow_up", "day", "consent")}
+    program = start(practice_vault)
+    program.unlock(canaries["passphrase"])
+    program.keys("ctrl+shift+n")
+    program.type("Eerste gesprek.")
+    program.keys("ctrl+Return")
+    # After unlocking the page is there with the focus on its contacts.
+    program.lock()
+    program.unlock(canaries["passphrase"])
+    program.keys("F2")
+    program.type(words["change"])
+    program.keys("ctrl+shift+o")
+    program.type(words["follow_up"])
+    program.keys("Tab")
+    program.type(words["day"])
+    program.keys("ctrl+t")
+    # Enter opens what there is to open on the way; letters do nothing on buttons.
+    for _stop in range(8):
+        program.keys("Tab", "Return")
+        program.type(words["consent"])
+    if os.geteuid() == 0:
+        found = _in_memory(tmp_path, words)
+        assert all(found[place] for place in words)
+    program.lock()
+    assert os.geteuid() != 0 or not any(_in_memory(tmp_path, words).values())
+    assert _found_in(tmp_path, before, words) == []
+    program.unlock(canaries["passphrase"])
+    program.quit()
+    assert _found_in(tmp_path, before, words) == []
+    vault = access.open_desk(practice_vault, canaries["passphrase"])
+    try:
+        kept = "".join(draft.model_dump_json() for draft in contacts.drafts(vault))
+    finally:
+        vault.close()
+    assert [place for place, word in words.items() if word not in kept] == []
+
+
 def test_passphrases_and_the_code_are_in_no_file_and_not_in_memory(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

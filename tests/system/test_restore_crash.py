@@ -130,7 +130,7 @@ def assert_old_or_new(folder: Path) -> str:
             assert vault.db.execute("SELECT period FROM release").fetchall() == [("2026Q3",)]
             whole(vault)
         left = {each.name for each in folder.iterdir()}
-        assert left <= {"vault.db", "vault.keys", "vault.lock", "replaced"}, left
+        assert left <= {"vault.db", "vault.keys", "vault.lock", "last-backup.txt", "replaced"}, left
         return which
     raise AssertionError("nothing opens")
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from adviser_desk import i18n, policy
+from adviser_desk import policy
 from adviser_desk.casework import cases, consents, contacts, follow_ups
 from adviser_desk.casework.desk import Desk
 from adviser_desk.casework.preferences import Preferences
@@ -39,7 +39,6 @@ def qapp_args() -> list[str]:
 @pytest.fixture(autouse=True)
 def _look(qapp: QApplication) -> None:
     qapp.setStyle("Fusion")
-    i18n.set_language("nl")
     install_headings()
     theme.apply("light", 100)
 
