@@ -4,10 +4,12 @@ import io
 import os
 import secrets
 import signal
+import struct
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -203,6 +205,7 @@ def test_a_process_without_our_protection_does_leave_a_dump(tmp_path: Path) -> N
 def test_the_search_sees_a_word_in_a_document(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.docx", "w", zipfile.ZIP_DEFLATED) as document:
         document.writestr("word/document.xml", "een Kanarie1 en meer " * 9)
+    (tmp_path / "looks.zip").write_bytes(b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 3, 3, 40, 0, 0))
     (tmp_path / "b.bin").write_bytes("Kanarie2".encode("utf-16-be"))
     words = {"a": "kanarie1", "b": "kanarie2", "c": "kanarie3"}
     assert _found_in(tmp_path, set(_shared_files()), words) == ["a in a.docx", "b in b.bin"]
@@ -262,7 +265,8 @@ def _found_in(root: Path, before: set[Path], canaries: Mapping[str, str]) -> lis
 def _parts(content: bytes) -> Iterator[bytes]:
     yield content
     if zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as whole:
+        # Files of tests that run beside this one may only look like an archive.
+        with suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(content)) as whole:
             for name in whole.namelist():
                 yield from _parts(whole.read(name))
 
