@@ -1,6 +1,7 @@
 """A release file is the same bytes every time, and a reader takes nothing that is not exactly one."""
 
 import json
+import tracemalloc
 from collections.abc import Callable, Mapping
 from itertools import permutations, product
 from pathlib import Path
@@ -161,6 +162,22 @@ def test_a_changed_file_is_refused_without_a_word_of_it(bad: Callable[[dict[str,
     assert "brief.json" in shown
     assert "secret" not in shown + str(caught.value) + repr(caught.value.__cause__)
     assert caught.value.__suppress_context__
+
+
+def test_a_crossing_of_very_long_code_lists_takes_no_memory() -> None:
+    codes = [f"c{number}" for number in range(50_000)]
+    plain = json.loads(to_bytes(example()))
+    plain["dimensions"] = {name: plain["dimensions"]["unit"] | {"codes": codes} for name in ("unit", "other")}
+    plain["tables"] = [plain["tables"][0], {"id": "x", "columns": ["unit", "other"], "where": {}, "rows": []}]
+    plain["known_totals"] = []
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadRelease) as caught:
+            parse(json.dumps(plain).encode(), "x.json")
+        assert tracemalloc.get_traced_memory()[1] < 2**27
+    finally:
+        tracemalloc.stop()
+    assert "ontbreekt" in caught.value.sentence()
 
 
 @pytest.mark.parametrize(
