@@ -72,6 +72,31 @@ def drop_draft(vault: Vault, place: str) -> Changes:
     return Changes.of(Kind.DRAFT)
 
 
+def typed_behind(saved: Draft, now: Draft | None, *, case_id: int | None, at: datetime) -> Draft | None:
+    """What was typed while `saved` was on its way: the beginning, at `at`, of the next contact of that case, or None.
+
+    Where the text was changed in the middle, all of it: rather twice than lost.
+    """
+    if now is None:
+        return None
+    text = now.text.removeprefix(saved.text)
+    step = {} if now.next_step == saved.next_step else {"next_step": now.next_step}
+    if not text.strip() and not step:
+        return None
+    return Draft(
+        place=now.place,
+        case_id=case_id,
+        case_words=saved.pseudonym or "" if case_id is None else "",
+        channel=now.channel,
+        started_at=at,
+        text=text,
+        next_step_when=now.next_step_when if step else "",
+        field=now.field,
+        cursor=max(now.cursor - (len(now.text) - len(text)), 0),
+        **step,
+    )
+
+
 def log_contact(
     vault: Vault,
     draft: Draft,

@@ -28,7 +28,9 @@ class CapturePanel(CaptureForm):
         self._place = ""
         self._started = state.now()
         self._channel = "phone"
-        self._keeper = DraftKeeper(state, self._typed, self)
+        self._saving: Draft | None = None
+        self._asked: bool | None = None
+        self._keeper = DraftKeeper(state, self._to_keep, self)
         self._keeper.kept.connect(lambda: self.show_kept(True))
         self._tick = QTimer(self, interval=1_000)
         self._tick.timeout.connect(self._show_clock)
@@ -43,6 +45,9 @@ class CapturePanel(CaptureForm):
 
     def open_for(self, case_id: int | None, new_case: bool) -> None:
         """A new contact for a case, a new case, or a case still to be named. Text for another case is put aside."""
+        if self._saving is not None:
+            self._asked = new_case
+            return
         another = new_case or (case_id is not None and case_id != self.case.case_id)
         if self._place and not self.is_empty() and not another:
             self._show_panel()
@@ -75,6 +80,8 @@ class CapturePanel(CaptureForm):
 
     def resume(self, draft: Draft) -> None:
         """Go on with a draft, with its cursor."""
+        if self._saving is not None:
+            return
         if draft.place != self._place:
             self._put_aside()
             self._begin(draft)
@@ -85,6 +92,8 @@ class CapturePanel(CaptureForm):
 
     def put_away(self) -> None:
         """Close the panel and keep the draft."""
+        if self._saving is not None:
+            return
         empty, place = self.is_empty(), self._place
         self._put_aside()
         self.hide()
@@ -182,6 +191,9 @@ class CapturePanel(CaptureForm):
         draft, moment = self._typed(), self.when.moment()
         if draft is None or moment is None or (self.new_case and draft.pseudonym is None):
             return
+        # On the disk first, so that a lock in between loses nothing and brings nothing back twice.
+        self._keeper.keep()
+        self._saving = draft
         self.save_button.setEnabled(False)
         self.state.run(
             contacts.log_contact,
@@ -191,20 +203,34 @@ class CapturePanel(CaptureForm):
             follow_up=self._follow_up(),
             then=self._logged,
             failed=self._not_logged,
+            before_next_key=True,
         )
 
     def _logged(self, logged: Logged) -> None:
         name = self.pseudonym.name.text() if self.new_case else self.case.row.pseudonym if self.case.row else ""
         self._channel = self.channel.value() or "phone"
+        behind = self._typed_behind(logged.case_id)
         self._end()
-        self.save_button.setEnabled(True)
+        self._end_saving()
         self.hide()
         self.state.go("case", logged.case_id)
         self.state.toast.emit(_("Contact bij %(name)s opgeslagen.") % {"name": name}, None)
+        if behind is not None:
+            self.resume(behind)
+            self._touched()
+        asked, self._asked = self._asked, None
+        if asked is not None:
+            self.open_for(None if asked else logged.case_id, asked)
 
     def _not_logged(self, error: object) -> None:
-        self.save_button.setEnabled(True)
+        self._end_saving()
+        self._asked = None
+        self._touched()
         self.state.show_error(error)
+
+    def _end_saving(self) -> None:
+        self._saving = None
+        self.save_button.setEnabled(True)
 
     def _follow_up(self) -> NewFollowUp | None:
         text, day = self.next_step.text.text().strip(), self.next_step.day()
@@ -214,6 +240,14 @@ class CapturePanel(CaptureForm):
         if not self._place or (self.is_empty() and self.case.case_id is None and not self.new_case):
             return None
         return self.draft(self._place, self._started)
+
+    def _typed_behind(self, case_id: int | None) -> Draft | None:
+        """What was typed since Ctrl+Enter, where the disk was so slow that the next key came before the answer."""
+        assert self._saving is not None
+        return contacts.typed_behind(self._saving, self._typed(), case_id=case_id, at=self.state.now())
+
+    def _to_keep(self) -> Draft | None:
+        return self._typed() if self._saving is None else self._typed_behind(self._saving.case_id)
 
     # --- small things ---
 

@@ -264,6 +264,7 @@ class ConsentPage(Page):
             expires_on=said.expires_on,
             recipient=said.recipient,
             then=written,
+            before_next_key=True,
         )
 
     def _draft(self) -> Draft | None:

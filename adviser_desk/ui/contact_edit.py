@@ -102,7 +102,7 @@ class ContactEdit(QFrame):
                 form._over = False
                 form.keeper.dropped()
 
-        state.run(contacts.change_contact, changed, then=written, failed=failed)
+        state.run(contacts.change_contact, changed, then=written, failed=failed, before_next_key=True)
 
     def close_and_keep(self) -> None:
         """Close; what was changed waits as a draft."""

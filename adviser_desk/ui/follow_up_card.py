@@ -115,6 +115,7 @@ class FollowUpCard(Card):
             self._case_id,
             NewFollowUp(due_on=day, text=words),
             then=lambda _result: self._added(place),
+            before_next_key=True,
         )
 
     def unsaved(self) -> tuple[Draft, ...]:

@@ -1,6 +1,7 @@
 """The new contact on top of a case: channel, text, done. Everything typed is a draft until it is saved."""
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -35,9 +36,9 @@ class NoteCard(Card):
         self._pseudonym = ""
         self._started: datetime | None = None
         self._told: datetime | None = None
-        self._saving = False
+        self._saving: Draft | None = None
         self._filling = False
-        self.keeper = DraftKeeper(state, self._draft, self)
+        self.keeper = DraftKeeper(state, self._to_keep, self)
         self.keeper.kept.connect(self._kept)
         self.channel = Segment(_("Hoe was het contact?"), channels(state.label))
         self.moment_button = Button("", kind="link", icon="clock")
@@ -81,12 +82,12 @@ class NoteCard(Card):
 
     def unsaved(self) -> tuple[Draft, ...]:
         """What is typed and not in the vault yet."""
-        return () if self._saving else self.keeper.unsaved()
+        return self.keeper.unsaved()
 
     def save(self) -> None:
         """This contact is done."""
         draft = self._draft()
-        if self._saving:
+        if self._saving is not None:
             return
         if draft is None:
             self._say(_("Typ eerst een aantekening."), kept=False)
@@ -99,7 +100,7 @@ class NoteCard(Card):
         assert moment is not None
         # On the disk first, so that a lock in between loses nothing and brings nothing back twice.
         self.keeper.keep()
-        self._saving = True
+        self._saving = draft
         self.save_button.setEnabled(False)
         logged = draft.model_copy(update={"text": draft.text.strip()})
         self._state.run(
@@ -107,8 +108,9 @@ class NoteCard(Card):
             logged,
             at=moment,
             minutes=self.moment.duration(),
-            then=self._logged,
+            then=partial(self._logged, self._pseudonym),
             failed=self._not_logged,
+            before_next_key=True,
         )
 
     # --- inside ---
@@ -164,6 +166,13 @@ class NoteCard(Card):
             cursor=self.note.textCursor().position(),
         )
 
+    def _to_keep(self) -> Draft | None:
+        """What is typed; while that is being saved: what was typed behind it, on a disk slower than the next key."""
+        typed, saving = self._draft(), self._saving
+        if saving is None or saving.case_id != self._case_id:
+            return typed
+        return contacts.typed_behind(saving, typed, case_id=self._case_id, at=self._state.now())
+
     def _touched(self) -> None:
         if self._filling:
             return
@@ -182,21 +191,26 @@ class NoteCard(Card):
             self._told = now
             announce(self, words)
 
-    def _logged(self, logged: Logged) -> None:
+    def _logged(self, name: str, logged: Logged) -> None:
+        behind = self._to_keep()
         self._end_saving()
         if logged.case_id == self._case_id:
-            self._fill(None)
+            self._fill(behind)
+            self.keeper.took_up(None)
+            if behind is not None:
+                self._touched()
             self.note.setFocus()
-        self._state.toast.emit(_("Contact bij %(name)s opgeslagen.") % {"name": self._pseudonym}, None)
+        self._state.toast.emit(_("Contact bij %(name)s opgeslagen.") % {"name": name}, None)
         self.saved.emit()
 
     def _not_logged(self, error: object) -> None:
         self._end_saving()
         self.keeper.dropped()
+        self.keeper.touched()
         self._state.show_error(error)
 
     def _end_saving(self) -> None:
-        self._saving = False
+        self._saving = None
         self.save_button.setEnabled(True)
 
     def _toggle_moment(self) -> None:

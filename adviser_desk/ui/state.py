@@ -19,6 +19,9 @@ from adviser_desk.models.codes import code_book
 from adviser_desk.policy import Policy
 from adviser_desk.ui.tasks import Tasks, Then, call_if_there
 
+_PATIENCE = 1.0
+"""Seconds; a write takes 0.01 to 0.05. Longer would look like a window that hangs."""
+
 
 class State(QObject):
     """One unlocked desk as the window sees it. Pages ask it to run use cases and listen to its signals."""
@@ -64,11 +67,13 @@ class State(QObject):
         *args: Any,
         then: Then | None = None,
         failed: Then | None = None,
+        before_next_key: bool = False,
         **kwargs: Any,
     ) -> None:
         """Run a use case on the desk's thread; `then(result)` on the main thread, after `changed` and `saved`.
 
-        `failed(error)` takes a KnownError; without it the window shows the sentence.
+        `failed(error)` takes a KnownError; without it the window shows the sentence. `before_next_key`: who types on
+        finds the window as it is after the answer, unless the disk is very slow. Nothing may come behind such a call.
         """
 
         def done(result: Any) -> None:
@@ -82,7 +87,9 @@ class State(QObject):
         # News that arrives while the desk closes has nobody to tell any more.
         if self.desk.closed:
             return
-        self.tasks.follow(self.desk.run(use_case, *args, **kwargs), done, self._failing(failed))
+        here = self.tasks.follow(self.desk.run(use_case, *args, **kwargs), done, self._failing(failed))
+        if before_next_key:
+            self.tasks.wait_for(here, _PATIENCE)
 
     def think(self, work: Callable[[], Any], then: Then, failed: Then | None = None) -> None:
         """Run long work without the vault in its own thread; `failed` gets every error, known or not."""

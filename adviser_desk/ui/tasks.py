@@ -4,9 +4,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from inspect import getclosurevars, isfunction
+from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 from shiboken6 import isValid
 
 Then = Callable[[Any], None]
@@ -23,8 +24,9 @@ class Tasks(QObject):
         self._arrived.connect(call_if_there)
         self._thinker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="think")
 
-    def follow(self, future: "Future[Any]", then: Then, failed: Then) -> None:
-        """Call `then` with the result, or `failed` with the error, on the main thread."""
+    def follow(self, future: "Future[Any]", then: Then, failed: Then) -> Event:
+        """Call `then` with the result, or `failed` with the error, on the main thread; the event: that call waits."""
+        here = Event()
 
         def done(finished: "Future[Any]") -> None:
             error = finished.exception()
@@ -32,8 +34,15 @@ class Tasks(QObject):
                 self._arrived.emit(then, finished.result())
             else:
                 self._arrived.emit(failed, error)
+            here.set()
 
         future.add_done_callback(done)
+        return here
+
+    def wait_for(self, here: Event, seconds: float) -> None:
+        """Make the calls up to this one before the next key, if it comes within `seconds`; keys wait in the queue."""
+        if here.wait(seconds):
+            QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
 
     def think(self, work: Callable[[], Any], then: Then, failed: Then) -> None:
         """Run long work that needs no vault (disclosure checks, key derivation) in its own thread."""

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlite
 
 from adviser_desk.casework import cases, contacts
@@ -160,3 +162,30 @@ def test_what_is_typed_about_a_case_that_is_gone_is_not_written(vault: Vault) ->
     draft = Draft(place="case:99", case_id=99, started_at=AT, text="Over een vernietigde casus.")
     assert not contacts.keep_draft(vault, draft).kinds
     assert contacts.drafts(vault) == ()
+
+
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
+
+
+@given(saved=texts, behind=texts, cursor=st.integers(0, 80))
+def test_what_was_typed_behind_a_contact_on_its_way_begins_the_next(saved: str, behind: str, cursor: int) -> None:
+    on_its_way = Draft(place="capture:1", pseudonym="Kompas-47", started_at=AT, text=saved, count="yes")
+    now = on_its_way.model_copy(update={"text": saved + behind, "cursor": cursor})
+    rest = contacts.typed_behind(on_its_way, now, case_id=7, at=AT)
+    assert (rest.text if rest else "") == (behind if behind.strip() else "")
+    if rest is not None:
+        assert (rest.case_id, rest.pseudonym, rest.count) == (7, None, "later")
+        assert rest.cursor == max(cursor - len(saved), 0)
+
+
+def test_what_was_changed_in_the_middle_is_kept_whole_and_a_new_step_too() -> None:
+    on_its_way = Draft(place="case:7", case_id=7, started_at=AT, text="Belt morgen.", next_step="Bellen")
+    changed = on_its_way.model_copy(update={"text": "Belt overmorgen."})
+    rest = contacts.typed_behind(on_its_way, changed, case_id=7, at=AT)
+    assert rest is not None
+    assert (rest.text, rest.next_step) == ("Belt overmorgen.", "")
+    stepped = on_its_way.model_copy(update={"next_step": "Mailen", "next_step_when": "vr"})
+    rest = contacts.typed_behind(on_its_way, stepped, case_id=7, at=AT)
+    assert rest is not None
+    assert (rest.text, rest.next_step, rest.next_step_when) == ("", "Mailen", "vr")
+    assert contacts.typed_behind(on_its_way, None, case_id=7, at=AT) is None

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -61,6 +62,15 @@ def desk(vault_folder: Path, key: bytearray) -> Iterator[Desk]:
 def state(desk: Desk, vault_folder: Path, qapp: QApplication) -> State:
     """The desk as pages see it, on 6 October 2026 at 14:20."""
     return State(desk, vault_folder, policy.DEFAULT, practice=False, now=lambda: NOW)
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Iterator[Event]:
+    """The desk waits until this is set, longer than the window does."""
+    monkeypatch.setattr("adviser_desk.ui.state._PATIENCE", 0.05)
+    goes_on = Event()
+    yield goes_on
+    goes_on.set()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The capture panel by keyboard: three letters, Enter, text, Ctrl+Enter; and nothing typed is lost."""
 
 from datetime import datetime
+from threading import Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -158,3 +159,73 @@ def test_another_case_puts_the_open_text_aside(window: MainWindow, state: State,
     qtbot.waitUntil(lambda: bool(panel(window).pseudonym.name.text()))
     qtbot.waitUntil(lambda: any(draft.text == "Eerste verhaal" for draft in desk.now(contacts.drafts)))
     assert panel(window).note.toPlainText() == ""
+
+
+def _done(window: MainWindow) -> None:
+    QTest.keyClick(focus(window), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+
+def _notes(desk: Desk, letters: str) -> list[str]:
+    case_id = desk.now(cases.cases_starting, letters)[0].id
+    return [contact.note for contact in desk.now(cases.case_page, case_id, today=NOW.date()).contacts]
+
+
+def test_the_next_key_after_done_finds_the_contact_saved(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
+    """Fast hands: nothing lets the window come to itself between Ctrl+Enter, Ctrl+N and the text."""
+    type_contact(window, qtbot, "kom", "Het eerste.")
+    _done(window)
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(focus(window), "Het tweede.")
+    _done(window)
+    qtbot.waitUntil(lambda: not window.panel.isVisible())
+    assert _notes(desk, "kompas")[:2] == ["Het tweede.", "Het eerste."]
+    assert desk.now(contacts.drafts) == ()
+
+
+def _save_slowly(window: MainWindow, state: State, slow_disk: Event) -> None:
+    state.run(lambda _vault: slow_disk.wait(20))
+    _done(window)
+
+
+def test_what_is_typed_while_the_disk_is_slow_begins_the_next_contact(
+    window: MainWindow, state: State, desk: Desk, slow_disk: Event, qtbot: QtBot
+) -> None:
+    type_contact(window, qtbot, "kom", "Het eerste.")
+    _save_slowly(window, state, slow_disk)
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(focus(window), " En het twee")
+    QTest.keyClick(focus(window), Qt.Key.Key_Escape)
+    assert [draft.text for draft in window.unsaved()] == [" En het twee"]
+    slow_disk.set()
+    qtbot.waitUntil(lambda: panel(window).note.toPlainText() == " En het twee")
+    QTest.keyClicks(focus(window), "de.")
+    qtbot.waitUntil(lambda: panel(window).case.row is not None)
+    _done(window)
+    qtbot.waitUntil(lambda: not window.panel.isVisible())
+    assert _notes(desk, "kompas")[:2] == ["En het tweede.", "Het eerste."]
+    assert desk.now(contacts.drafts) == ()
+
+
+def test_a_new_contact_asked_while_a_new_case_is_saved_is_for_that_case(
+    window: MainWindow, state: State, desk: Desk, slow_disk: Event, qtbot: QtBot
+) -> None:
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: bool(panel(window).pseudonym.name.text()))
+    name = panel(window).pseudonym.name.text()
+    QTest.keyClicks(focus(window), "Een eerste gesprek.")
+    _save_slowly(window, state, slow_disk)
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    slow_disk.set()
+    qtbot.waitUntil(lambda: panel(window).case.row is not None and panel(window).case.row.pseudonym == name)
+    assert panel(window).note.toPlainText() == ""
+    assert _notes(desk, name) == ["Een eerste gesprek."]
+
+
+def test_locking_while_the_disk_is_slow_brings_nothing_back_twice(
+    window: MainWindow, state: State, slow_disk: Event, qtbot: QtBot
+) -> None:
+    type_contact(window, qtbot, "kom", "Alleen dit.")
+    _save_slowly(window, state, slow_disk)
+    assert window.unsaved() == ()
+    QTest.keyClicks(focus(window), "x")
+    assert [draft.text for draft in window.unsaved()] == ["x"]

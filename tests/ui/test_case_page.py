@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from threading import Event
 
 import pytest
 from hypothesis import given
@@ -87,6 +88,31 @@ def test_a_contact_typed_on_the_page_is_logged_and_stands_on_top(page: CasePage,
     assert page.note.note.toPlainText() == ""
     assert desk.now(contacts.drafts) == ()
     assert page.unsaved() == ()
+
+
+def test_who_types_on_after_done_begins_the_next_contact(page: CasePage, desk: Desk, qtbot: QtBot) -> None:
+    page.note.note.setFocus()
+    QTest.keyClicks(page.note.note, "Het eerste.")
+    finish(page.note.note)
+    QTest.keyClicks(page.note.note, "Het tweede.")
+    finish(page.note.note)
+    until(qtbot, desk, lambda case: [one.note for one in case.contacts[:2]] == ["Het tweede.", "Het eerste."])
+    assert desk.now(contacts.drafts) == ()
+
+
+def test_what_is_typed_while_the_disk_is_slow_stays(
+    page: CasePage, state: State, desk: Desk, slow_disk: Event, window: MainWindow, qtbot: QtBot
+) -> None:
+    page.note.note.setFocus()
+    QTest.keyClicks(page.note.note, "Het eerste.")
+    state.run(lambda _vault: slow_disk.wait(20))
+    finish(page.note.note)
+    QTest.keyClicks(page.note.note, " En wat volgt")
+    state.go("case", PARAPLU)
+    slow_disk.set()
+    until(qtbot, desk, lambda case: case.contacts[0].note == "Het eerste.")
+    go(window, state, qtbot, KOMPAS)
+    assert page.note.note.toPlainText() == " En wat volgt"
 
 
 def test_the_moment_and_duration_can_be_typed(page: CasePage, desk: Desk, qtbot: QtBot) -> None:
