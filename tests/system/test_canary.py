@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from adviser_desk.casework import access, cases, contacts, practice, setup
+from adviser_desk.models.case import CaseStatus
 from adviser_desk.vault import slots
 from tests.system import memory
 from tests.system.conftest import Start
@@ -75,7 +76,8 @@ def test_what_is_typed_in_the_other_fields_is_in_no_file_and_not_in_memory(
     start: Start, tmp_path: Path, practice_vault: Path, canaries: Mapping[str, str]
 ) -> None:
     before = set(_shared_files())
-    words = {place: f"kanarie{secrets.token_hex(6)}" for place in ("change", "follow_up", "day", "consent")}
+    words = {place: f"kanarie{secrets.token_hex(6)}" for place in ("change", "follow_up", "day", "consent", "reason")}
+    _close_an_old_case(practice_vault, canaries["passphrase"])
     program = start(practice_vault)
     program.unlock(canaries["passphrase"])
     program.keys("ctrl+shift+n")
@@ -95,6 +97,9 @@ def test_what_is_typed_in_the_other_fields_is_in_no_file_and_not_in_memory(
     for _stop in range(8):
         program.keys("Tab", "Return")
         program.type(words["consent"])
+    # Before the list are its buttons: to the case, and before that to keep it longer.
+    program.keys("ctrl+5", "Home", "space", "shift+Tab", "shift+Tab", "Return")
+    program.type(words["reason"])
     if os.geteuid() == 0:
         found = _in_memory(tmp_path, words)
         assert all(found[place] for place in words)
@@ -231,6 +236,16 @@ def _type_everywhere(program: Program, canaries: Mapping[str, str]) -> None:
     for _stop in range(3):
         program.keys("Tab")
         program.type(canaries["remarks"])
+
+
+def _close_an_old_case(folder: Path, passphrase: str) -> None:
+    """One case that is past its period."""
+    vault = access.open_desk(folder, passphrase)
+    try:
+        case_id, _changes = cases.open_case(vault, "Ladder-12", opened_on=date(2015, 1, 5))
+        cases.change_status(vault, case_id, CaseStatus.CLOSED, today=date(2015, 3, 2))
+    finally:
+        vault.close()
 
 
 def _assert_all_were_kept(folder: Path, canaries: Mapping[str, str]) -> None:
