@@ -20,8 +20,9 @@ from adviser_desk.models.unit import UnitTree
 from adviser_desk.vault import cases, consents, contacts, destroying, drafts, excerpts, follow_ups, search
 from adviser_desk.vault import units as unit_table
 from adviser_desk.vault.connection import Vault
+from adviser_desk.vault.excerpts import fold
 
-__all__ = ["CaseFilter", "CasePage", "CaseRow", "Found", "Hit", "Numbers"]
+__all__ = ["CaseFilter", "CasePage", "CaseRow", "Found", "Hit", "Numbers", "fold"]
 ROWS, ROWS_WITH_HITS = 500, 60
 """How many rows a list is given at once, and how many of them with their hit: more than anybody looks through before
 typing on, and quick enough for each key."""

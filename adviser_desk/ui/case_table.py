@@ -147,23 +147,7 @@ class CaseDelegate(QStyledItemDelegate):
         upper, lower = halves(rect)
         text_line(painter, lower, kind_of(self._state, row.traits), "small", "text2")
         assert row.hit is not None
-        font = theme.font("body")
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        x = upper.x()
-        for text, marked in _fitting(row.hit.pieces, metrics, upper.width()):
-            room = upper.right() - x
-            if room <= 0:
-                break
-            shown = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room)
-            width = metrics.horizontalAdvance(shown)
-            if marked:
-                painter.fillRect(
-                    QRect(x, upper.center().y() - metrics.height() // 2, width, metrics.height()), theme.colour("mark")
-                )
-            painter.setPen(theme.colour("on-mark" if marked else "text"))
-            painter.drawText(QRect(x, upper.y(), width + 2, upper.height()), _LEFT, shown)
-            x += width
+        marked_line(painter, upper, row.hit.pieces)
 
 
 def _fitting(pieces: Sequence[tuple[str, bool]], metrics: QFontMetrics, room: int) -> Sequence[tuple[str, bool]]:
@@ -287,6 +271,29 @@ def halves(rect: QRect) -> tuple[QRect, QRect]:
     first, second = (QFontMetrics(theme.font(role)).height() for role in ("body", "small"))
     top = rect.y() + (rect.height() - first - second) // 2
     return QRect(rect.x(), top, rect.width(), first), QRect(rect.x(), top + first, rect.width(), second)
+
+
+def marked_line(
+    painter: QPainter, rect: QRect, pieces: Sequence[tuple[str, bool]], role: str = "body", token: str = "text"
+) -> int:
+    """One line of pieces, those that were found marked; where it ends. Cut so that the first mark can be seen."""
+    font = theme.font(role)
+    metrics = QFontMetrics(font)
+    painter.setFont(font)
+    x = rect.x()
+    for text, marked in _fitting(pieces, metrics, rect.width()):
+        room = rect.right() - x
+        if room <= 0:
+            break
+        shown = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(shown)
+        if marked:
+            ground = QRect(x, rect.center().y() - metrics.height() // 2, width, metrics.height())
+            painter.fillRect(ground, theme.colour("mark"))
+        painter.setPen(theme.colour("on-mark" if marked else token))
+        painter.drawText(QRect(x, rect.y(), width + 2, rect.height()), _LEFT, shown)
+        x += width
+    return x
 
 
 def text_line(painter: QPainter, rect: QRect, text: str, role: str, token: str = "text") -> None:

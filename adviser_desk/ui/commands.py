@@ -21,7 +21,10 @@ MENUS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Command:
-    """One command. `check` is set for commands that are on or off; an empty label is a separator."""
+    """One command. `check` is set for commands that are on or off; an empty label is a separator.
+
+    `of_case`: it is about the case in view.
+    """
 
     code: str
     menu: str
@@ -30,6 +33,7 @@ class Command:
     run: Callable[[], None] | None = None
     check: bool | None = None
     group: str = ""
+    of_case: bool = False
 
 
 class Commands:
@@ -38,6 +42,7 @@ class Commands:
     def __init__(self, window: QMainWindow, commands: Sequence[Command]) -> None:
         """Build the menu bar in the order of `MENUS` and of the commands."""
         self.actions: dict[str, QAction] = {}
+        self.of_case = [command.code for command in commands if command.of_case]
         menus = {code: window.menuBar().addMenu(_(label)) for code, label in MENUS.items()}
         groups: dict[str, QMenu] = {}
         for command in commands:

@@ -1,6 +1,7 @@
 """The one window of an unlocked desk: menu, navigation, page, capture panel, toast and status line."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -34,6 +35,8 @@ from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.lock_cover import LockCover
 from adviser_desk.ui.navigation import Navigation
 from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.palette import Palette
+from adviser_desk.ui.regions import Region, focus_again, next_region
 from adviser_desk.ui.state import State
 from adviser_desk.ui.status_bar import StatusBar, Toast
 from adviser_desk.ui.theme import theme
@@ -82,11 +85,13 @@ class MainWindow(QMainWindow):
         self._history: list[tuple[str, object]] = []
         self._ahead: list[tuple[str, object]] = []
         self._page = ""
+        self.last_case: int | None = None
         self._cover: LockCover | None = None
         self._countdown: Countdown | None = None
         self._width: Width = "wide"
         self._build()
         self.commands = Commands(self, window_commands(self))
+        self.finder = Palette(self, self._centre)
         self.ring = FocusRing(self)
         self._listen()
 
@@ -97,7 +102,7 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(centre)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        self.navigation = Navigation(self.new_contact, self.find_cases, self.lock)
+        self.navigation = Navigation(self.new_contact, lambda: self.finder.toggle(), self.lock)
         self.navigation.chosen.connect(self.state.go)
         self.stack = QStackedWidget()
         for page in self.pages.values():
@@ -127,6 +132,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(practice=self.state.practice, minutes=self.state.policy.lock_after_minutes)
         rows.addWidget(self.status)
         self.setCentralWidget(centre)
+        self._centre = centre
 
     def _listen(self) -> None:
         state = self.state
@@ -160,6 +166,7 @@ class MainWindow(QMainWindow):
         shown.show_about(about)
         if self._width == "compact" and self.panel.isVisible():
             self.panel.hide()
+        self.last_case = self.case_in_view() or self.last_case
         shown.focus_first()
 
     def go_back(self) -> None:
@@ -213,23 +220,12 @@ class MainWindow(QMainWindow):
 
     def next_region(self, step: int) -> None:
         """F6: navigation, page, panel, toast."""
-        regions = [self.navigation, self.stack, self.panel, self.toast]
-        shown = [region for region in regions if region.isVisible()]
-        focus = QApplication.focusWidget()
-        here = next((place for place, region in enumerate(shown) if focus and region.isAncestorOf(focus)), -1)
-        target = shown[(here + step) % len(shown)]
-        if target is self.stack:
-            self.pages[self._page].focus_first()
-        elif target is self.navigation:
-            self.navigation.first_button().setFocus(Qt.FocusReason.TabFocusReason)
-        else:
-            self._first_in(target)
-
-    def _first_in(self, region: QWidget) -> None:
-        remembered = region.focusWidget()
-        stops = [w for w in region.findChildren(QWidget) if w.isVisible() and w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        for stop in ([remembered] if remembered in stops else stops)[:1]:
-            stop.setFocus(Qt.FocusReason.TabFocusReason)
+        regions: list[Region] = [
+            (self.navigation, lambda: self.navigation.first_button().setFocus(Qt.FocusReason.TabFocusReason)),
+            (self.stack, lambda: self.pages[self._page].focus_first()),
+            *((part, partial(focus_again, part)) for part in (self.panel, self.toast)),
+        ]
+        next_region(regions, step)
 
     def undo(self) -> None:
         """Typing in a text field, elsewhere the last action."""
@@ -248,7 +244,8 @@ class MainWindow(QMainWindow):
 
     def view(self) -> LastView:
         """Where the adviser is now."""
-        focus = self._countdown.came_from if self._countdown is not None else QApplication.focusWidget()
+        over = self._countdown or (self.finder if self.finder.isVisible() else None)
+        focus = QApplication.focusWidget() if over is None else over.came_from
         in_panel = focus is not None and self.panel.isAncestorOf(focus)
         name = focus.objectName() if focus is not None else ""
         return LastView(
@@ -284,6 +281,7 @@ class MainWindow(QMainWindow):
         self.status.set_locks(left)
         if left is not None and self._countdown is None:
             typed = self.unsaved()
+            self.finder.leave()
             self._countdown = Countdown(self._middle, self.state.policy.lock_after_minutes)
             self._countdown.stay.connect(self.stay)
             self._countdown.lock.connect(self.lock)

@@ -53,7 +53,7 @@ class Navigation(QFrame):
         column.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
         column.setSpacing(8)
         self._new = self._button(_("Nieuw contact"), "plus", "Ctrl+N", "primary", new_contact)
-        self._find = self._button(_("Zoek in casussen"), "search", "Ctrl+F", "plain", find)
+        self._find = self._button(_("Zoek of doe iets"), "search", "Ctrl+K", "plain", find)
         column.addWidget(self._new)
         column.addWidget(self._find)
         column.addSpacing(8)

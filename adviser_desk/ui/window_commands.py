@@ -46,6 +46,7 @@ def _edit(window: "MainWindow") -> list[Command]:
         Command("paste", "edit", N_("&Plakken"), "Ctrl+V", lambda: on_focus("paste")),
         Command("select-all", "edit", N_("&Alles selecteren"), "Ctrl+A", lambda: on_focus("selectAll")),
         Command("", "edit"),
+        Command("palette", "edit", N_("Zoek of &doe iets"), "Ctrl+K", lambda: window.finder.toggle()),
         Command("find", "edit", N_("&Zoeken"), "Ctrl+F", window.find_cases),
     ]
 
@@ -91,8 +92,8 @@ def _work(window: "MainWindow") -> list[Command]:
 
     return [
         Command("new-case", "case", N_("&Nieuwe casus en contact"), "Ctrl+Shift+N", window.new_case),
-        Command("consent", "case", N_("&Toestemming"), "Ctrl+T", consent),
-        Command("follow-up", "case", N_("Nieuwe &opvolging"), "Ctrl+Shift+O", window.new_follow_up),
+        Command("consent", "case", N_("&Toestemming"), "Ctrl+T", consent, of_case=True),
+        Command("follow-up", "case", N_("Nieuwe &opvolging"), "Ctrl+Shift+O", window.new_follow_up, of_case=True),
         Command("new-contact", "contact", N_("&Nieuw contact"), "Ctrl+N", window.new_contact),
         Command("export", "quarter", N_("&Kwartaalexport maken"), "", lambda: window.state.go("export")),
     ]
