@@ -10,7 +10,7 @@ from adviser_desk.models.base import Record
 from adviser_desk.models.case import Traits
 from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState
 from adviser_desk.models.contact import Answer, Contact, Draft
-from adviser_desk.vault import cases, contacts
+from adviser_desk.vault import cases, contact_history, contacts
 from adviser_desk.vault import drafts as draft_table
 from adviser_desk.vault.connection import Vault
 
@@ -137,10 +137,14 @@ def log_contact(
     return Logged(case_id=case_id, contact_id=contact.id, changes=Changes.of(*touched, case_id=case_id))
 
 
-def change_contact(vault: Vault, contact: Contact) -> Changes:
-    """Replace channel, time, duration and note. LookupError when the case has no such contact; ToBeDestroyed."""
+def change_contact(vault: Vault, contact: Contact, *, now: datetime) -> Changes:
+    """Replace channel, time, duration and note; what they were becomes an earlier version.
+
+    LookupError when the case has no such contact; ToBeDestroyed.
+    """
     with vault.transaction():
         case_acts.refuse_writing(vault, contact.case_id)
+        contact_history.keep_version(vault, contact, now)
         contacts.change(vault, contact)
     return Changes.of(Kind.CONTACT, case_id=contact.case_id)
 

@@ -29,6 +29,20 @@ class Contact(Record):
     note: NoteText = Field(repr=False)
 
 
+class ContactVersion(Record):
+    """A contact as it was `until` it was changed, on the wall clock of the adviser."""
+
+    contact: Contact
+    until: datetime
+
+
+class RemovedContact(Record):
+    """A contact that was taken away, as it was then."""
+
+    contact: Contact
+    removed_at: datetime
+
+
 class Draft(Record):
     """Text being typed, kept after each pause. One per `place`; it never expires and is never exported.
 

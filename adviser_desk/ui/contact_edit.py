@@ -91,7 +91,9 @@ class ContactEdit(QFrame):
 
         def written(_changes: object) -> None:
             state.run(contacts.drop_draft, place_of(before))
-            state.toast.emit(_("Contact gewijzigd."), lambda: state.run(contacts.change_contact, before))
+            state.toast.emit(
+                _("Contact gewijzigd."), lambda: state.run(contacts.change_contact, before, now=state.now())
+            )
             if isValid(form):
                 form.keeper.dropped()
                 form.closed.emit()
@@ -102,7 +104,7 @@ class ContactEdit(QFrame):
                 form._over = False
                 form.keeper.dropped()
 
-        state.run(contacts.change_contact, changed, then=written, failed=failed, before_next_key=True)
+        state.run(contacts.change_contact, changed, now=state.now(), then=written, failed=failed, before_next_key=True)
 
     def close_and_keep(self) -> None:
         """Close; what was changed waits as a draft."""

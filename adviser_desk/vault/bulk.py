@@ -8,7 +8,7 @@ from adviser_desk.models.case import Case, Traits
 from adviser_desk.models.consent import ConsentEntry
 from adviser_desk.models.contact import Contact
 from adviser_desk.models.follow_up import FollowUp
-from adviser_desk.vault import search
+from adviser_desk.vault import contacts, search
 from adviser_desk.vault.connection import Vault
 
 _AT_ONCE = 500
@@ -36,9 +36,10 @@ class WholeCases(Record):
 
 def first_free(vault: Vault) -> FirstFree:
     """Where new numbers may start."""
-    queries = {name: f"SELECT coalesce(max(id), 0) + 1 FROM {name}" for name in ("contact", "consent", "follow_up")}
+    queries = {name: f"SELECT coalesce(max(id), 0) + 1 FROM {name}" for name in ("consent", "follow_up")}
     queries["case"] = "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'case_file'"
-    return FirstFree(**{name: vault.db.execute(query).fetchone()[0] for name, query in queries.items()})
+    free = {name: vault.db.execute(query).fetchone()[0] for name, query in queries.items()}
+    return FirstFree(contact=contacts.next_id(vault), **free)
 
 
 def add_cases(vault: Vault, whole: WholeCases) -> None:

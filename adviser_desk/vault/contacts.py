@@ -8,7 +8,7 @@ from adviser_desk.vault import search
 from adviser_desk.vault.columns import minute, trusted
 from adviser_desk.vault.connection import Vault
 
-_COLUMNS = tuple(Contact.model_fields)
+COLUMNS = tuple(Contact.model_fields)
 
 
 def add(vault: Vault, contact: Contact) -> None:
@@ -33,17 +33,21 @@ def change(vault: Vault, contact: Contact) -> None:
 def of_case(vault: Vault, case_id: int) -> tuple[Contact, ...]:
     """The contacts of a case, newest first."""
     found = vault.db.execute(
-        f"SELECT {', '.join(_COLUMNS)} FROM contact WHERE case_id = ? ORDER BY at DESC, id DESC", (case_id,)
+        f"SELECT {', '.join(COLUMNS)} FROM contact WHERE case_id = ? ORDER BY at DESC, id DESC", (case_id,)
     ).fetchall()
-    return tuple(_contact(row) for row in found)
+    return tuple(from_row(row) for row in found)
 
 
 def next_id(vault: Vault) -> int:
-    """The id of a contact to come, inside the transaction that writes it."""
-    return int(vault.db.execute("SELECT coalesce(max(id), 0) + 1 FROM contact").fetchone()[0])
+    """The id of a contact to come, inside the transaction that writes it: not that of one that may still come back."""
+    row = vault.db.execute(
+        "SELECT max((SELECT coalesce(max(id), 0) FROM contact), (SELECT coalesce(max(id), 0) FROM removed_contact)) + 1"
+    )
+    return int(row.fetchone()[0])
 
 
-def _contact(row: tuple[Any, ...]) -> Contact:
-    values = dict(zip(_COLUMNS, row, strict=True))
+def from_row(row: tuple[Any, ...]) -> Contact:
+    """A contact of `COLUMNS` as they are written."""
+    values = dict(zip(COLUMNS, row, strict=True))
     values["at"] = datetime.fromisoformat(values["at"])
     return trusted(Contact, values)

@@ -149,6 +149,11 @@ def is_clean(vault: Vault) -> bool:
     return settings.get(vault, _UNCLEAN) is None
 
 
+def must_clean(vault: Vault) -> None:
+    """Note that something was removed whose bytes must go at the next `clean`. Inside the transaction that does it."""
+    settings.put(vault, _UNCLEAN, "1")
+
+
 def clean(vault: Vault) -> bool:
     """Write the file anew where something was destroyed, so that its bytes are gone; whether they are.
 
@@ -200,7 +205,7 @@ def _remove(vault: Vault, case_ids: Collection[int]) -> None:
     # Taken out text by text, the index would keep the beginnings of words where it is cut in pages.
     with search.built_anew(vault, "case_file_unindexed", "contact_unindexed", "follow_up_unindexed"):
         vault.db.executemany("DELETE FROM case_file WHERE id = ?", [(case_id,) for case_id in case_ids])
-    settings.put(vault, _UNCLEAN, "1")
+    must_clean(vault)
 
 
 def _json(case_ids: Collection[int]) -> str:

@@ -71,8 +71,13 @@ def kept(vault: Vault) -> tuple[tuple[int, date, str], ...]:
 
 
 def with_draft(vault: Vault, case_ids: Collection[int]) -> frozenset[int]:
-    """The cases among these for which something is typed that is not finished."""
-    rows = vault.db.execute(f"SELECT case_id FROM draft WHERE {_DRAFT}").fetchall()
+    """The cases among these for which something is typed that is not finished.
+
+    A change of a contact that was taken away since is not: it comes back with the contact or goes with it.
+    """
+    rows = vault.db.execute(
+        f"SELECT case_id FROM draft WHERE {_DRAFT} AND place NOT IN (SELECT 'contact:' || id FROM removed_contact)"
+    ).fetchall()
     return frozenset(case_ids) & {row[0] for row in rows}
 
 

@@ -153,7 +153,7 @@ def test_a_contact_is_changed(vault: Vault) -> None:
     logged = log(vault)
     (contact,) = cases.case_page(vault, logged.case_id, today=TODAY).contacts
     changed = contact.model_copy(update={"note": "Anders.", "minutes": 5})
-    assert contacts.change_contact(vault, changed).case_id == logged.case_id
+    assert contacts.change_contact(vault, changed, now=AT).case_id == logged.case_id
     assert cases.case_page(vault, logged.case_id, today=TODAY).contacts == (changed,)
     assert cases.find_cases(vault, "rooster", today=TODAY).rows == ()
 

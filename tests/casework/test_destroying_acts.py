@@ -10,7 +10,17 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from adviser_desk.casework import cases, contacts, destroying, follow_ups, last_view, practice, reporting, retention
+from adviser_desk.casework import (
+    cases,
+    contact_history,
+    contacts,
+    destroying,
+    follow_ups,
+    last_view,
+    practice,
+    reporting,
+    retention,
+)
 from adviser_desk.casework.consents import record_consent
 from adviser_desk.casework.last_view import LastView
 from adviser_desk.errors import KnownError, NotYet, ToBeDestroyed
@@ -159,7 +169,8 @@ def test_nothing_that_is_typed_goes_with_a_case(vault: Vault) -> None:
     contacts.keep_draft(vault, draft)
     for write in (
         lambda: contacts.log_contact(vault, draft, at=NOW, minutes=None),
-        lambda: contacts.change_contact(vault, contact),
+        lambda: contacts.change_contact(vault, contact, now=NOW),
+        lambda: contact_history.remove_contact(vault, contact.id, now=NOW),
         lambda: follow_ups.add_follow_up(vault, case_id, follow_ups.NewFollowUp(due_on=NOW.date(), text="Bellen")),
         lambda: cases.change_memory_aid(vault, case_id, "Iets"),
     ):

@@ -8,16 +8,16 @@ import random
 import select
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from adviser_desk.casework import backups, cases, consents, contacts, destroying, reporting, setup
+from adviser_desk.casework import backups, cases, consents, contact_history, contacts, destroying, reporting, setup
 from adviser_desk.errors import WrongKey
 from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState
-from adviser_desk.models.contact import Draft
+from adviser_desk.models.contact import Contact, Draft
 from adviser_desk.models.destruction import Ground
 from adviser_desk.models.period import Period
 from adviser_desk.policy import DEFAULT, Policy
@@ -30,7 +30,10 @@ QUARTERS = [Period(f"{year}Q{number}") for year in range(2001, 2026) for number 
 NO_GRACE = Policy(grace_hours=0)
 LONGEST = 0.08
 """Seconds after the last line that was read until the kill, at most."""
-OFTEN = {"note": 30, "draft": 20, "consent": 20, "destroy": 10, "backup": 8, "export": 8, "passphrase": 4}
+OFTEN = {
+    **{"note": 30, "change": 10, "remove": 10, "return": 10, "draft": 20, "consent": 20},
+    **{"destroy": 10, "backup": 8, "export": 8, "passphrase": 4},
+}
 
 
 @dataclass
@@ -129,6 +132,27 @@ def _note(_story: Story, vault: Vault, number: int) -> None:
     contacts.log_contact(vault, draft, at=NOW, minutes=None)
 
 
+def _change(_story: Story, vault: Vault, number: int) -> None:
+    contact = _new_contact(vault, f"before {number}")
+    contacts.change_contact(vault, contact.model_copy(update={"note": f"after {number}"}), now=NOW)
+
+
+def _remove(_story: Story, vault: Vault, number: int) -> None:
+    contact_history.remove_contact(vault, _new_contact(vault, f"removed {number}").id, now=NOW)
+
+
+def _return(_story: Story, vault: Vault, number: int) -> None:
+    contact = _new_contact(vault, f"returned {number}")
+    contact_history.remove_contact(vault, contact.id, now=NOW)
+    contact_history.put_back(vault, contact.id)
+
+
+def _new_contact(vault: Vault, note: str) -> Contact:
+    draft = Draft(place="capture:new", case_id=1, started_at=NOW, text=note)
+    logged = contacts.log_contact(vault, draft, at=NOW, minutes=None)
+    return Contact(id=logged.contact_id, case_id=1, channel="phone", at=NOW, note=note)
+
+
 def _draft(_story: Story, vault: Vault, number: int) -> None:
     contacts.keep_draft(vault, Draft(place="capture:crash", case_id=1, started_at=NOW, text=f"draft {number}"))
 
@@ -166,6 +190,9 @@ def _passphrase(story: Story, _vault: Vault, number: int) -> None:
 
 _ACTS: dict[str, Callable[[Story, Vault, int], None]] = {
     "note": _note,
+    "change": _change,
+    "remove": _remove,
+    "return": _return,
     "draft": _draft,
     "consent": _consent,
     "destroy": _destroy,
@@ -219,12 +246,18 @@ def _broken(vault: Vault) -> Iterator[str]:
 
 
 def _lost(story: Story, vault: Vault) -> Iterator[str]:
-    kept = {
-        "note": {row[0] for row in vault.db.execute("SELECT note FROM contact")},
-        "consent": {row[0] for row in vault.db.execute("SELECT recipient FROM consent")},
-    }
-    for act, written in (("note", "note {}"), ("consent", "r{}")):
-        yield from (f"{act} {number} is lost" for number in story.done[act] if written.format(number) not in kept[act])
+    notes, removed, versions = (
+        [row[0] for row in vault.db.execute(f"SELECT note FROM {table}")]
+        for table in ("contact", "removed_contact", "contact_version")
+    )
+    recipients = [row[0] for row in vault.db.execute("SELECT recipient FROM consent")]
+    for act, written, kept in (
+        ("note", "note {}", notes), ("change", "after {}", notes), ("change", "before {}", versions),
+        ("remove", "removed {}", removed), ("return", "returned {}", notes), ("consent", "r{}", recipients),
+    ):  # fmt: skip
+        told = {written.format(number): number for number in story.done[act]}
+        yield from (f"{act} {told[text]} is lost" for text in told.keys() - set(kept))
+    yield from _doubled(notes, removed)
     if story.done["draft"]:
         last = story.done["draft"][-1]
         text = vault.db.execute("SELECT text FROM draft WHERE place = 'capture:crash'").fetchone()
@@ -236,6 +269,12 @@ def _lost(story: Story, vault: Vault) -> Iterator[str]:
     certificates = vault.db.execute("SELECT coalesce(sum(cases), 0) FROM certificate").fetchone()[0]
     if certificates < len(story.done["destroy"]):
         yield "a certificate is lost"
+
+
+def _doubled(notes: Sequence[str], removed: Sequence[str]) -> Iterator[str]:
+    # A contact is in one place, whenever the power went; the number of an act tells one from the other.
+    both = [*notes, *removed]
+    yield from (f"{text!r} is there twice" for text in {text for text in both if text and both.count(text) > 1})
 
 
 def _exports(story: Story, vault: Vault) -> Iterator[str]:

@@ -289,7 +289,7 @@ def test_f2_changes_a_contact_in_its_row_and_undo_takes_it_back(
 
 def test_a_contact_whose_channel_is_not_known_reads_so_and_stays_so(page: CasePage, desk: Desk, qtbot: QtBot) -> None:
     newest = kompas(desk).contacts[0]
-    desk.now(contacts.change_contact, newest.model_copy(update={"channel": None}))
+    desk.now(contacts.change_contact, newest.model_copy(update={"channel": None}), now=NOW)
     page._load()
     qtbot.waitUntil(lambda: "contact, 50 minuten" in page.timeline.model().index(0, 0).data())
     editor = edit_first(page, qtbot)

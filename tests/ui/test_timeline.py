@@ -76,7 +76,7 @@ def test_a_contact_of_an_earlier_day_is_chosen_where_it_stands(page: CasePage, d
 
 def test_another_change_leaves_the_chosen_contact_alone(page: CasePage, state: State, desk: Desk, qtbot: QtBot) -> None:
     newest = desk.now(cases.case_page, KOMPAS, today=NOW.date()).contacts[0]
-    state.run(contacts.change_contact, newest.model_copy(update={"note": "Anders"}))
+    state.run(contacts.change_contact, newest.model_copy(update={"note": "Anders"}), now=NOW)
     qtbot.waitUntil(lambda: page.timeline._model.contacts[0].note == "Anders")
     assert chosen(page).note.startswith("Eerste gesprek")
 

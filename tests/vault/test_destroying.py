@@ -3,12 +3,12 @@
 import random
 import secrets
 import shutil
-from bisect import bisect_left
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from counted_cases import add_case, close_quarter
+from index_cuts import beginnings_of_no_word
 from raw_pages import words_in
 
 from adviser_desk.models.case import Case
@@ -21,6 +21,7 @@ from adviser_desk.vault import (
     bulk,
     cases,
     consents,
+    contact_history,
     contacts,
     destroying,
     drafts,
@@ -45,6 +46,10 @@ CANARIES = {
     "reason": "zanglijstertje",
     "reason_draft": "koolmeespaartje",
     "changed": "grauwegansje",
+    "version": "waterspreeuw",
+    "removed": "bosuilengezang",
+    "removed_version": "kerkuiltje",
+    "removed_draft": "velduilenroep",
 }
 
 
@@ -92,7 +97,23 @@ def add_canaries(vault: Vault) -> int:
         destroying.put_asked(vault, [Asked(case_id=case_id, ground=Ground.REQUEST, asked_at=at, due_at=at)])
     with vault.transaction():
         contacts.change(vault, contact.model_copy(update={"id": contact.id - 2, "note": "Anders."}))
+    add_history(vault, case_id, contact)
     return case_id
+
+
+def add_history(vault: Vault, case_id: int, like: Contact) -> None:
+    """A contact with an earlier version, and one that was taken away with its own and with what was begun in it."""
+    for before, after in (("version", "Anders."), ("removed_version", f"{CANARIES['removed']} zweeg.")):
+        with vault.transaction():
+            contact = like.model_copy(update={"id": contacts.next_id(vault), "note": CANARIES[before]})
+            contacts.add(vault, contact)
+            changed = contact.model_copy(update={"note": after})
+            contact_history.keep_version(vault, changed, contact.at)
+            contacts.change(vault, changed)
+    with vault.transaction():
+        drafts.put(vault, Draft(place=f"contact:{contact.id}", case_id=case_id, started_at=contact.at,
+                                text=CANARIES["removed_draft"]))  # fmt: skip
+        contact_history.remove(vault, contact.id, contact.at)
 
 
 def destroyed(vault: Vault, *case_ids: int, ground: Ground = Ground.REQUEST) -> None:
@@ -152,14 +173,6 @@ def test_the_cuts_of_the_index_keep_no_beginning_of_a_word_that_is_gone(vault: V
     assert beginnings_of_no_word(vault) == []
 
 
-def beginnings_of_no_word(vault: Vault) -> list[str]:
-    """Where the index is cut, without the byte that comes first there: the beginnings that no word has."""
-    words = sorted(row[0] for row in vault.db.execute("SELECT term FROM search_word"))
-    cuts = [bytes(row[0])[1:].decode() for row in vault.db.execute("SELECT term FROM search_idx")]
-    after = {cut: words[bisect_left(words, cut) :][:1] for cut in cuts}
-    return [cut for cut, found in after.items() if not (found and found[0].startswith(cut))]
-
-
 def test_a_crash_before_cleaning_is_made_up_for(vault: Vault, key: bytearray) -> None:
     fill(vault)
     destroyed(vault, add_canaries(vault))
@@ -190,7 +203,8 @@ def test_what_stays_is_a_certificate_without_content_and_the_marks(vault: Vault)
     assert first.model_dump() == {"number": 1, "on": ON, "ground": Ground.RETENTION, "cases": 2}
     assert newest.model_dump() == {"number": 2, "on": ON, "ground": Ground.REQUEST, "cases": 1}
     assert {mark for mark, number in destroying.carried(vault).marks.items() if number == 1} == marks
-    for table in ("case_file", "contact", "consent", "follow_up", "draft", "to_destroy", "kept_longer"):
+    history = ("contact_version", "removed_contact")
+    for table in ("case_file", "contact", *history, "consent", "follow_up", "draft", "to_destroy", "kept_longer"):
         assert vault.db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,25 @@ from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlite
 
 from adviser_desk.errors import DiskFull
-from adviser_desk.vault import connection, migrate
+from adviser_desk.models.contact import Draft
+from adviser_desk.vault import (
+    cases,
+    connection,
+    consents,
+    contact_history,
+    contacts,
+    drafts,
+    follow_ups,
+    migrate,
+    search,
+)
 from adviser_desk.vault.connection import Vault, connect, create_vault, open_vault
 from adviser_desk.vault.copies import check_whole
 
 KEY = bytearray(range(32))
+AT = datetime(2026, 10, 6, 9, 30)
+NOW, LATER = migrate.newest(), migrate.newest() + 1
+LATER_SCRIPT = f"{LATER:04d}_later.sql"
 SECOND = """
 -- A later column; with a semicolon in its comment.
 ALTER TABLE setting ADD COLUMN since TEXT NOT NULL DEFAULT 'a;b';
@@ -98,9 +113,9 @@ def test_an_upgraded_vault_has_the_schema_of_a_fresh_one_and_keeps_its_rows(tmp_
     old = create_vault(tmp_path / "old", KEY, vault_id="ab" * 16)
     old.db.execute("INSERT INTO setting (name, value) VALUES ('profile', 'small')")
     old.close()
-    (schema / "0002_later.sql").write_text(SECOND, encoding="utf-8")
+    (schema / LATER_SCRIPT).write_text(SECOND, encoding="utf-8")
     upgraded, fresh = open_vault(tmp_path / "old", KEY), create_vault(tmp_path / "new", KEY, vault_id="ab" * 16)
-    assert number(upgraded) == number(fresh) == 2
+    assert number(upgraded) == number(fresh) == LATER
     assert shape(upgraded) == shape(fresh)
     assert ("profile", "small", "a;b") in upgraded.db.execute("SELECT * FROM setting").fetchall()
     assert upgraded.db.execute("SELECT id FROM later").fetchall() == [(1,)]
@@ -108,15 +123,70 @@ def test_an_upgraded_vault_has_the_schema_of_a_fresh_one_and_keeps_its_rows(tmp_
     fresh.close()
 
 
+@pytest.fixture
+def first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A vault as the first program left it: two contacts, one to be changed still, a consent and a follow-up."""
+    (folder := tmp_path / "first").mkdir()
+    (folder / "0001_casebook.sql").write_bytes((migrate.SCHEMA / "0001_casebook.sql").read_bytes())
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "SCHEMA", folder)
+        vault = create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16)
+        for statement in (
+            "INSERT INTO case_file (pseudonym, opened_on, memory_aid) VALUES ('Kompas-47', '2026-08-14', 'blauwe jas')",
+            "INSERT INTO contact (case_id, channel, at, minutes, note) VALUES"
+            " (1, 'phone', '2026-08-14T11:30', 40, 'Over het rooster.'), (1, NULL, '2026-09-18T09:05', NULL, 'Belde.')",
+            'INSERT INTO consent (case_id, scope, state, manner, "on")'
+            " VALUES (1, 'count', 'given', 'spoken', '2026-08-14')",
+            "INSERT INTO follow_up (case_id, due_on, text) VALUES (1, '2026-10-05', 'Terugbellen')",
+        ):
+            vault.db.execute(statement)
+        drafts.put(vault, Draft(place="contact:2", case_id=1, started_at=AT, text="Belde terug."))
+        assert number(vault) == 1
+        vault.close()
+    return tmp_path / "vault"
+
+
+def test_a_vault_of_the_first_program_is_opened_with_all_that_is_in_it(first: Path, tmp_path: Path) -> None:
+    vault = open_vault(first, KEY)
+    fresh = create_vault(tmp_path / "new", KEY, vault_id="ab" * 16)
+    assert shape(vault) == shape(fresh)
+    assert number(vault) == NOW
+    case = cases.get(vault, 1)
+    assert (case.pseudonym, case.memory_aid, case.opened_on) == ("Kompas-47", "blauwe jas", date(2026, 8, 14))
+    newest, oldest = contacts.of_case(vault, 1)
+    assert (newest.channel, newest.at, newest.minutes, newest.note) == (
+        None,
+        datetime(2026, 9, 18, 9, 5),
+        None,
+        "Belde.",
+    )
+    assert (oldest.channel, oldest.minutes, oldest.note) == ("phone", 40, "Over het rooster.")
+    assert [entry.state for entry in consents.of_case(vault, 1)] == ["given"]
+    assert [step.text for step in follow_ups.of_case(vault, 1)] == ["Terugbellen"]
+    assert [draft.text for draft in drafts.newest_first(vault)] == ["Belde terug."]
+    assert search.cases_with(vault, search.words_of("rooster")).cases == {1}
+    assert (contact_history.with_versions(vault, 1), contact_history.removed(vault, 1)) == (frozenset(), ())
+    with vault.transaction():
+        contact_history.keep_version(vault, newest.model_copy(update={"note": "Anders."}), AT)
+        contact_history.remove(vault, 1, AT)
+    assert [one.contact for one in contact_history.removed(vault, 1)] == [oldest]
+    assert [one.contact for one in contact_history.versions(vault, 2)] == [newest]
+    fresh.close()
+    vault.close()
+    with closing(connect(first, KEY, read_only=True, name="vault.db.before-2")) as before:
+        assert before.execute("PRAGMA user_version").fetchone() == (1,)
+        assert before.execute("SELECT count(*) FROM contact").fetchone() == (2,)
+
+
 def test_before_a_migration_a_checked_copy_is_made_and_kept_for_thirty_days(tmp_path: Path, schema: Path) -> None:
     vault = create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16)
     vault.db.execute("INSERT INTO setting (name, value) VALUES ('profile', 'small')")
     vault.close()
-    (schema / "0002_later.sql").write_text(SECOND, encoding="utf-8")
+    (schema / LATER_SCRIPT).write_text(SECOND, encoding="utf-8")
     open_vault(tmp_path / "vault", KEY).close()
-    copy = tmp_path / "vault" / "vault.db.before-2"
+    copy = tmp_path / "vault" / f"vault.db.before-{LATER}"
     with closing(connect(tmp_path / "vault", KEY, read_only=True, name=copy.name)) as before:
-        assert before.execute("PRAGMA user_version").fetchone() == (1,)
+        assert before.execute("PRAGMA user_version").fetchone() == (NOW,)
         assert before.execute("SELECT value FROM setting WHERE name = 'profile'").fetchone() == ("small",)
         check_whole(before)
     for days, there in ((29, True), (31, False)):
@@ -129,7 +199,7 @@ def test_without_room_for_the_copy_there_is_no_migration(
     tmp_path: Path, schema: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16).close()
-    (schema / "0002_later.sql").write_text(SECOND, encoding="utf-8")
+    (schema / LATER_SCRIPT).write_text(SECOND, encoding="utf-8")
 
     def full(_path: Path) -> None:
         raise OSError(errno.ENOSPC, "")
@@ -139,7 +209,7 @@ def test_without_room_for_the_copy_there_is_no_migration(
         with pytest.raises(DiskFull):
             open_vault(tmp_path / "vault", KEY)
     with closing(connect(tmp_path / "vault", KEY, read_only=True)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("PRAGMA user_version").fetchone() == (NOW,)
     open_vault(tmp_path / "vault", KEY).close()
     assert not list((tmp_path / "vault").glob("*.part*"))
 
@@ -148,19 +218,19 @@ def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path: Path, s
     vault = create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16)
     before = shape(vault)
     vault.close()
-    later = schema / "0002_later.sql"
+    later = schema / LATER_SCRIPT
     later.write_text(SECOND + "INSERT INTO nowhere VALUES (1);", encoding="utf-8")
     with pytest.raises(sqlite.OperationalError):
         open_vault(tmp_path / "vault", KEY)
     later.unlink()
     vault = open_vault(tmp_path / "vault", KEY)
-    assert number(vault) == 1
+    assert number(vault) == NOW
     assert shape(vault) == before
     vault.close()
 
 
 def test_scripts_that_have_run_do_not_run_again(tmp_path: Path, schema: Path) -> None:
-    (schema / "0002_later.sql").write_text(SECOND, encoding="utf-8")
+    (schema / LATER_SCRIPT).write_text(SECOND, encoding="utf-8")
     create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16).close()
     vault = open_vault(tmp_path / "vault", KEY)
     assert vault.db.execute("SELECT count(*) FROM later").fetchone() == (1,)

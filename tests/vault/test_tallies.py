@@ -15,6 +15,9 @@ from adviser_desk.vault.connection import Vault
 QUARTERS = [Period(f"2026Q{number}") for number in (1, 2, 3, 4)]
 HOSTILE = [
     "SELECT note FROM contact",
+    "SELECT note FROM contact_version",
+    "SELECT note FROM removed_contact",
+    "SELECT count(*) FROM removed_contact",
     "SELECT pseudonym FROM case_file",
     "SELECT memory_aid FROM case_file",
     "SELECT count(*) FROM case_file",
