@@ -12,6 +12,9 @@ from adviser_desk.signals import release_file
 from adviser_desk.vault import cases, releases, tallies, units
 from adviser_desk.vault.connection import Vault
 
+Standing = Literal["released", "ready", "running", "taken"]
+"""Of a period: it was exported, it can be, it is not over, or a longer period that was exported covers it."""
+
 
 class Exported(Record):
     """What went out for a period. `folder` is where the files were written just now; None when only the ledger tells.
@@ -46,7 +49,7 @@ class PeriodState(Record):
     """One line of the export page. `facts` is None for a period that is closed."""
 
     period: Period
-    state: Literal["released", "ready", "running", "taken"]
+    state: Standing
     facts: QuarterFacts | None
     exported: Exported | None
 
@@ -57,12 +60,27 @@ def periods(vault: Vault, *, today: date) -> tuple[PeriodState, ...]:
     view = _View(vault, ledger, today)
     running = Period.quarter_of(today)
     shown = {running, *(entry.period for entry in ledger), *_over(view.totals, running)}
-    return tuple(view.state(period) for period in sorted(shown, key=_newest_first, reverse=True))
+    return tuple(view.state(period) for period in sorted(shown, key=newest_first, reverse=True))
 
 
 def facts_of(vault: Vault, period: Period, ledger: Sequence[releases.Entry], today: date) -> QuarterFacts:
     """The facts of one period that is not closed."""
     return _View(vault, ledger, today).facts(period)
+
+
+def state_of(period: Period, ledger: Collection[releases.Entry], running: Period) -> Standing:
+    """Where a period stands; `running` is the quarter of today."""
+    if any(entry.period == period for entry in ledger):
+        return "released"
+    if is_taken(period, ledger):
+        return "taken"
+    return "running" if running in period.quarters else "ready"
+
+
+def newest_first(period: Period) -> tuple[date, timedelta]:
+    """The key to sort by, in reverse: a year before its last quarter."""
+    first, last = period.covers
+    return last, last - first
 
 
 def is_taken(period: Period, ledger: Iterable[releases.Entry]) -> bool:
@@ -97,14 +115,11 @@ class _View:
         self._incomplete = [(waiting[row.id], row, traits) for row, traits in lacking if traits]
 
     def state(self, period: Period) -> PeriodState:
-        if period in self._ledger:
-            return PeriodState(period=period, state="released", facts=None, exported=exported(self._ledger[period]))
-        if is_taken(period, self._ledger.values()):
-            return PeriodState(period=period, state="taken", facts=None, exported=None)
-        running = self._running in period.quarters
-        return PeriodState(
-            period=period, state="running" if running else "ready", facts=self.facts(period), exported=None
-        )
+        state = state_of(period, self._ledger.values(), self._running)
+        if state == "released":
+            return PeriodState(period=period, state=state, facts=None, exported=exported(self._ledger[period]))
+        facts = None if state == "taken" else self.facts(period)
+        return PeriodState(period=period, state=state, facts=facts, exported=None)
 
     def facts(self, period: Period) -> QuarterFacts:
         quarters = period.quarters
@@ -120,8 +135,3 @@ def _over(quarters: Collection[Period], running: Period) -> Iterable[Period]:
             yield quarter
         if quarter.year < running.year:
             yield Period(str(quarter.year))
-
-
-def _newest_first(period: Period) -> tuple[date, timedelta]:
-    first, last = period.covers
-    return last, last - first

@@ -1,7 +1,7 @@
 """From a tally to the counts of every cell, quarter by quarter. Counts never leave; only `protect` may read them."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from adviser_desk.models.codes import CodeBook
 from adviser_desk.models.release import TOTAL, UNKNOWN, Dimension
@@ -22,12 +22,34 @@ def counts(tally: Tally, dimensions: Mapping[str, Dimension], book: CodeBook) ->
         quarter = str(case.period)
         found[quarter, "", TOTAL] += 1
         for name, codes in _codes_of(case, book).items():
-            dimension = dimensions[name]
-            listed = codes & set(dimension.codes) or (set() if dimension.multiple else {UNKNOWN})
-            groups = {group for group, members in dimension.groups.items() if listed & set(members)}
-            for code in listed | groups:
+            for code in _cells_of(codes, dimensions[name]):
                 found[quarter, name, code] += 1
     return found
+
+
+def crossed(
+    cases: Iterable[CodedCase], rows: str, columns: str, dimensions: Mapping[str, Dimension], book: CodeBook
+) -> Counter[tuple[str, str]]:
+    """How many cases have a code of one dimension and a code of another: for the adviser's eyes, in no release.
+
+    `*` counts the cases that the dimension is asked of. Without `columns` everything is under its `*`.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for case in cases:
+        codes = _codes_of(case, book)
+        if rows not in codes or (columns and columns not in codes):
+            continue
+        beside = _cells_of(codes[columns], dimensions[columns]) if columns else set()
+        for row in _cells_of(codes[rows], dimensions[rows]) | {TOTAL}:
+            for column in beside | {TOTAL}:
+                found[row, column] += 1
+    return found
+
+
+def _cells_of(codes: set[str], dimension: Dimension) -> set[str]:
+    """The cells of a dimension that a case with these codes is in, groups too."""
+    listed = codes & set(dimension.codes) or (set() if dimension.multiple else {UNKNOWN})
+    return listed | {group for group, members in dimension.groups.items() if listed & set(members)}
 
 
 def _codes_of(case: CodedCase, book: CodeBook) -> Mapping[str, set[str]]:

@@ -5,7 +5,7 @@ Adds, subtracts and rounds nothing.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from adviser_desk.models.release import NOTHING, TOTAL, Release, Table
+from adviser_desk.models.release import NOTHING, TOTAL, Dimension, Release, Table
 from adviser_desk.signals.report_labels import Labels
 from adviser_desk.signals.report_layout import TEXT_WIDTH, Grid, Line, Role, Value
 from adviser_desk.signals.statements import Said
@@ -173,10 +173,13 @@ def _in_order(table: Table, release: Release) -> Iterator[tuple[str | tuple[str,
 
 
 def _outline(name: str, release: Release) -> Iterator[tuple[str, Role]]:
-    """The code list of a dimension with each group before the first of its codes."""
     dimension = release.dimensions.get(name)
-    if dimension is None:
-        return
+    if dimension is not None:
+        yield from outline(dimension)
+
+
+def outline(dimension: Dimension) -> Iterator[tuple[str, Role]]:
+    """The code list of a dimension, each group before the first of its codes, with the part of each in a table."""
     group_of: Mapping[str, str] = {code: group for group, codes in dimension.groups.items() for code in codes}
     begun: set[str] = set()
     for code in dimension.codes:
