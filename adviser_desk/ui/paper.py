@@ -10,13 +10,18 @@ _WIDTH = 170
 
 def begin_page(device: QPagedPaintDevice) -> QPainter:
     """A painter whose unit is a millimetre, with the origin inside the margins. The caller ends it."""
-    margins = QMarginsF(20, 20, 20, 20)
-    a4, upright, millimetres = QPageSize.PageSizeId.A4, QPageLayout.Orientation.Portrait, QPageLayout.Unit.Millimeter
-    device.setPageLayout(QPageLayout(QPageSize(a4), upright, margins, millimetres))
+    set_a4(device)
     painter = QPainter(device)
     scale = device.logicalDpiX() / _MM_PER_INCH
     painter.scale(scale, scale)
     return painter
+
+
+def set_a4(device: QPagedPaintDevice) -> None:
+    """Upright A4 with margins that any printer has."""
+    margins = QMarginsF(20, 20, 20, 20)
+    a4, upright, millimetres = QPageSize.PageSizeId.A4, QPageLayout.Orientation.Portrait, QPageLayout.Unit.Millimeter
+    device.setPageLayout(QPageLayout(QPageSize(a4), upright, margins, millimetres))
 
 
 def print_words(
