@@ -49,6 +49,7 @@ SIZE = (1280, 800)
 SMALL = (720, 480)
 OTHER_PARTY = 3
 """The table of the preview that is shown: one with numbers, classes, and a number that protects another."""
+YEAR_OF_SIGNALS = "2025/own/behaviour/"
 MOST_COLOURS = 256
 LONGEST_WAIT = 300
 NOTES: dict[Language, str] = {
@@ -111,7 +112,7 @@ class Studio:
         window.hide()
 
     def desk_pages(self) -> None:
-        """Today, cases, a case, its consent, the capture panel, a new case, and the five steps of the export."""
+        """Today, cases, a case, its consent, the capture panel, a new case, signals, and the steps of the export."""
         state = State(self.desk, self.folder, policy.DEFAULT, practice=True, now=lambda: NOW)
         self.window = window = desk_window(state, Preferences(), lock=nothing, prefer=nothing)
         self.show(window)
@@ -132,6 +133,7 @@ class Studio:
         window.restore(LastView(page="consent", about=str(case_id)))
         self.shoot(window, "consent")
         self.capture(case_id)
+        self.signals()
         self.export()
         window.hide()
 
@@ -177,6 +179,16 @@ class Studio:
         )
         self.shoot(window, "new-case")
         panel.hide()
+
+    def signals(self) -> None:
+        """The adviser's own numbers of a year, and what others would see of it."""
+        window, page = self.window, self.window.pages["signals"]
+        window.restore(LastView(page="signals", about=YEAR_OF_SIGNALS))
+        self.until(lambda: page.table.rows() and page.work.isHidden())  # type: ignore[attr-defined]
+        self.shoot(window, "signals")
+        self.variant("signals-dark", look="dark")
+        page.toggle()  # type: ignore[attr-defined]
+        self.shoot(window, "signals-outside")
 
     def export(self) -> None:
         """Period, completing, preview, check, done."""

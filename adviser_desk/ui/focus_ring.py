@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QTableView, QWidget
 
 from adviser_desk.ui.theme import theme
 
@@ -69,7 +69,9 @@ class FocusRing(QWidget):
         if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
             row = focus.visualRect(focus.currentIndex())
             if focus.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows:
-                row.setLeft(0)
+                # The label of a row in a table is in its header.
+                head = focus.verticalHeader() if isinstance(focus, QTableView) else None
+                row.setLeft(-head.width() if head is not None and head.isVisible() else 0)
                 row.setRight(focus.viewport().width() - 1)
             inner = QRect(focus.viewport().mapTo(self.window(), row.topLeft()), row.size())
             return self._visible_part(focus.viewport(), inner).adjusted(2, 2, -2, -2)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
 from adviser_desk.casework.cases import Numbers
@@ -27,6 +27,7 @@ class Destination:
 DESTINATIONS: Sequence[Destination] = (
     Destination("today", N_("Vandaag"), "calendar-check"),
     Destination("cases", N_("Casussen"), "folder"),
+    Destination("signals", N_("Signalen"), "chart-column"),
     Destination("export", N_("Kwartaalexport"), "file-output"),
     Destination("retention", N_("Bewaartermijnen"), "calendar-x"),
 )
@@ -49,9 +50,7 @@ class Navigation(QFrame):
         self.setObjectName("nav")
         self.setAccessibleName(_("Onderdelen"))
         self._compact = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
-        column.setSpacing(8)
+        self._column = column = QVBoxLayout(self)
         self._new = self._button(_("Nieuw contact"), "plus", "Ctrl+N", "primary", new_contact)
         self._find = self._button(_("Zoek of doe iets"), "search", "Ctrl+K", "plain", find)
         column.addWidget(self._new)
@@ -105,7 +104,19 @@ class Navigation(QFrame):
             button.updateGeometry()
         # Where the font is wide, the longest name still leaves room for its number.
         longest = max(button.sizeHint().width() for button in self._pages.values()) + 2 * (_MARGIN + 1)
+        self._fit()
         self.setFixedWidth(theme.em(4) if compact else max(theme.em(16), 180, longest))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a low window the room between the buttons goes to the buttons."""
+        buttons = self._buttons()
+        low = self.height() < sum(button.sizeHint().height() + 8 for button in buttons) + 32
+        self._column.setContentsMargins(_MARGIN, 4 if low else 16, _MARGIN, 4 if low else 16)
+        self._column.setSpacing(0 if low else 8)
 
     def _follow(self) -> None:
         self.set_compact(self._compact)

@@ -15,6 +15,7 @@ from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.page import Page
 from adviser_desk.ui.retention_page import RetentionPage
 from adviser_desk.ui.settings_page import SettingsPage
+from adviser_desk.ui.signals_page import SignalsPage
 from adviser_desk.ui.state import State
 from adviser_desk.ui.today import TodayPage
 
@@ -23,6 +24,7 @@ _PAGES: tuple[type[Page], ...] = (
     CaseListPage,
     CasePage,
     ConsentPage,
+    SignalsPage,
     ExportPage,
     RetentionPage,
     BackupPage,

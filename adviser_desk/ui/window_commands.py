@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from adviser_desk.casework.preferences import Preferences
 from adviser_desk.i18n import N_
 from adviser_desk.ui.commands import Command
+from adviser_desk.ui.signals_page import SignalsPage
 from adviser_desk.ui.theme import TEXT_SIZES
 
 if TYPE_CHECKING:
@@ -59,16 +60,25 @@ def _view(window: "MainWindow") -> list[Command]:
         place = TEXT_SIZES.index(window.preferences.text_size) + step
         prefer(text_size=TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)])
 
+    def other_side() -> None:
+        page = window.pages["signals"]
+        if isinstance(page, SignalsPage) and page.isVisible():
+            page.toggle()
+        else:
+            go("signals")
+
     go = window.state.go
     looks = [("system", N_("Zoals het systeem")), ("light", N_("Licht")), ("dark", N_("Donker"))]
     languages = [("nl", "Nederlands"), ("en", "English")]
     return [
         Command("go-today", "view", N_("&Vandaag"), "Ctrl+1", lambda: go("today")),
         Command("go-cases", "view", N_("&Casussen"), "Ctrl+2", lambda: go("cases")),
+        Command("go-signals", "view", N_("S&ignalen"), "Ctrl+3", lambda: go("signals")),
         Command("go-export", "view", N_("&Kwartaalexport"), "Ctrl+4", lambda: go("export")),
         Command("go-retention", "view", N_("&Bewaartermijnen"), "Ctrl+5", lambda: go("retention")),
         Command("go-backup", "view", N_("Back-&up"), "Ctrl+6", lambda: go("backup")),
         Command("", "view"),
+        Command("other-side", "view", N_("&Wat u ziet of wat anderen zien"), "Ctrl+E", other_side),
         Command("back", "view", N_("&Terug"), "Alt+Left", window.go_back),
         Command("forward", "view", N_("Vooruit"), "Alt+Right", window.go_forward),
         Command("next-region", "view", N_("Volgend &deel van het venster"), "F6", lambda: window.next_region(1)),

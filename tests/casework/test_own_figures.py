@@ -203,6 +203,14 @@ def test_the_period_looked_at_is_the_wanted_one_or_the_newest_with_enough_cases(
         assert found.choice.period == expected
 
 
+def test_a_newest_quarter_with_too_few_cases_is_not_the_first_to_show(vault: Vault) -> None:
+    add_cases(vault, Q2, 9)
+    add_cases(vault, Q3, 3)
+    found = own_figures.look(vault, "", today=date(2026, 10, 6), policy=DEFAULT)[1]
+    assert found is not None
+    assert found.choice.period == Q2
+
+
 def test_looking_writes_nothing(filled: Vault) -> None:
     before = filled.db.execute("SELECT total_changes()").fetchone()
     found = own_figures.look(filled, "2026Q3", today=TODAY, policy=DEFAULT)[1]

@@ -1,5 +1,7 @@
 """Words have the room they need: a row of the panel wraps, a step gets a line of its own, a found word its context."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics
@@ -7,10 +9,12 @@ from pytestqt.qtbot import QtBot
 
 from adviser_desk.ui.capture_rows import Kind
 from adviser_desk.ui.case_table import _fitting
+from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import TEXT_SIZES, theme
 from adviser_desk.ui.to_do_list import Line, ToDoList
 from adviser_desk.ui.widgets.boxes import Scroll
+from adviser_desk.ui.widgets.button import Button
 
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 LINE = Line("80 dagen te laat", late=True, name="Zandloper-64", icon="phone", text="Vragen hoe het gesprek ging")
@@ -68,3 +72,16 @@ def test_before_a_found_word_stand_whole_words() -> None:
         words = before[0].removeprefix("…")
         assert pieces[0][0].endswith(words)
         assert not words or before == pieces[0] or pieces[0][0][-len(words) - 1] == " "
+
+
+def test_in_the_lowest_window_every_button_of_the_rail_is_whole(window: MainWindow, qtbot: QtBot) -> None:
+    theme.apply("light", 200)
+    window.resize(720, 480)
+    rail = window.navigation
+    buttons = [button for button in rail.findChildren(Button) if button.isVisible()]
+    qtbot.waitUntil(lambda: all(button.icon_only for button in buttons))
+    qtbot.waitUntil(lambda: max(button.geometry().bottom() for button in buttons) < rail.height())
+    tops = sorted((button.y(), button.y() + button.height()) for button in buttons)
+    assert len(buttons) > 8
+    assert all(end <= start for (_top, end), (start, _end) in pairwise(tops))
+    assert min(button.height() for button in buttons) >= 24

@@ -151,7 +151,8 @@ class Button(QPushButton):
         if self.isChecked():
             painter.fillRect(QRect(0, 8, 3, self.height() - 16), theme.colour("accent"))
         if self.icon_only:
-            side = self._icon_side()
+            # In a very low window the rail has less room than its icons.
+            side = min(self._icon_side(), self.height() - 6)
             square = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
             draw(painter, self.icon_name, square, self._ink())
             return

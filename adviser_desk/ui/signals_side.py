@@ -1,0 +1,194 @@
+"""Beside a table of figures: what the chosen number means, what the marks mean, earlier exports, the staff survey."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from adviser_desk.i18n import _
+from adviser_desk.models.period import Period
+from adviser_desk.ui.announce import announce
+from adviser_desk.ui.figure_words import signs, survey_lines, survey_source, withheld_words
+from adviser_desk.ui.period_words import period_words
+from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.boxes import Card, Picture, clear
+from adviser_desk.ui.widgets.text import Heading, Text
+
+_BAR = 0.6
+
+
+class SignalsSide(QWidget):
+    """Four cards; each is there only when it has something to say."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        super().__init__()
+        self.setObjectName("clear")
+        self._why_title, self._why = Heading(""), Text("")
+        self.why, self.legend, self.time, self.survey = Card(), Card(), Card(), Card()
+        self.why.column.addWidget(self._why_title)
+        self.why.column.addWidget(self._why)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        for card in (self.why, self.legend, self.time, self.survey):
+            column.addWidget(card)
+            card.hide()
+        column.addStretch(1)
+        self._field = self._legend = ""
+
+    def explain(self, title: str, words: str, *, speak: bool) -> None:
+        """The chosen number in words; said aloud when the adviser moved to it."""
+        self._why_title.setText(title)
+        self._why.setText(words)
+        self.why.setVisible(bool(words))
+        if speak:
+            announce(self.why, words)
+
+    def show_marks(self, withheld: int, of: int, threshold: int, kinds: Sequence[str]) -> None:
+        """What the marks in the adviser's own view mean; `kinds` are those in the table."""
+        known = {
+            "small": (
+                "eye-off",
+                "warn",
+                _("Klein aantal"),
+                _("0 tot en met %(most)d gaat niet mee. Anders kan iemand herkend worden.") % {"most": threshold - 1},
+            ),
+            "protects": (
+                "shield",
+                "text2",
+                _("Beschermt een ander getal"),
+                _("Anders kan iemand een klein aantal uitrekenen."),
+            ),
+            "before": (
+                "history",
+                "text2",
+                _("Past niet bij een eerdere export"),
+                _("Samen verraden ze een klein aantal."),
+            ),
+        }
+        self._new_legend()
+        for kind, (icon, token, title, words) in known.items():
+            if kind in kinds:
+                self._sign(Picture(icon, token), title, words)
+        if withheld:
+            self.legend.column.addWidget(Text(withheld_words(withheld, of), "small", token="text2"))
+        self.legend.setVisible(bool(withheld))
+
+    def show_signs(self, threshold: int) -> None:
+        """What stands in the table that others see."""
+        self._new_legend()
+        for sign, words in signs(threshold):
+            self._sign(None, sign, words)
+        self.legend.show()
+
+    def hide_legend(self) -> None:
+        """There are no marks in this table."""
+        self.legend.hide()
+
+    def show_time(self, label: str, points: Sequence[tuple[Period, int | str, str]], now: Period) -> None:
+        """What went out about the chosen row, period after period; one period is no line."""
+        clear(self.time.column)
+        self.time.setVisible(len(points) > 1)
+        if len(points) < 2:
+            return
+        self.time.column.addWidget(Heading(_("Exports tot nu toe: %(row)s") % {"row": label}))
+        longest = max([said for _period, said, _words in points if isinstance(said, int)], default=1) or 1
+        for period, said, words in points:
+            self.time.column.addWidget(_Point(period, said, words, longest, current=period == now))
+        warning = _("Meer of minder casussen betekent niet dat er meer of minder gebeurt.")
+        self.time.column.addWidget(Text(warning, "small", token="text2"))
+
+    def show_survey(self, field: str) -> None:
+        """The staff survey's figures of a field, with the warning that they are something else."""
+        lines = survey_lines(field)
+        self.survey.setVisible(bool(lines))
+        if field == self._field:
+            return
+        self._field = field
+        clear(self.survey.column)
+        column = self.survey.column
+        column.addWidget(Heading(_("Naast de personeelsenquête 2021")))
+        column.addWidget(
+            Text(
+                _(
+                    "De enquête vroeg alle medewerkers wat zij meemaakten. U telt wie contact zocht. Dat zijn "
+                    "verschillende dingen: deel het ene getal niet door het andere."
+                )
+            )
+        )
+        for title, figures in lines:
+            column.addSpacing(4)
+            column.addWidget(Text(title, "label"))
+            column.addLayout(_percentages(figures))
+        column.addWidget(Text(survey_source(), "small", token="text2"))
+
+    def _new_legend(self) -> None:
+        clear(self.legend.column)
+        self.legend.column.setSpacing(12)
+        self.legend.column.addWidget(Heading(_("Uitleg")))
+
+    def _sign(self, picture: Picture | None, title: str, words: str) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        if picture is not None:
+            row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(Text(title, "strong"))
+        column.addWidget(Text(words))
+        row.addLayout(column, 1)
+        self.legend.column.addLayout(row)
+
+
+def _percentages(figures: Sequence[tuple[str, int]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(0, 1)
+    for place, (label, percentage) in enumerate(figures):
+        number = Text(_("%(n)d procent") % {"n": percentage}, wrap=False)
+        grid.addWidget(Text(label), place, 0)
+        grid.addWidget(number, place, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    return grid
+
+
+class _Point(QWidget):
+    """One period: its words, what was said, and a bar below for an exact number."""
+
+    def __init__(self, period: Period, said: int | str, words: str, longest: int, *, current: bool) -> None:
+        super().__init__()
+        role = "strong" if current else "body"
+        row = QHBoxLayout()
+        row.addWidget(Text(period_words(period), role), 1)
+        row.addWidget(Text(words, role, wrap=False))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(_Bar(said / longest if isinstance(said, int) else None))
+
+
+class _Bar(QWidget):
+    """A part of the width; an empty frame where there is no number. The words beside it say the same."""
+
+    def __init__(self, part: float | None) -> None:
+        super().__init__()
+        self._part = part
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.em(4), theme.em(_BAR))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._part is None:
+            painter.setPen(QPen(theme.colour("control"), 1, Qt.PenStyle.DashLine))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        elif self._part:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent"))
+            painter.drawRoundedRect(QRectF(0, 0, max(self.width() * self._part, 2), self.height()), 3, 3)
