@@ -55,7 +55,7 @@ NOT_TRANSLATED = frozenset(
     ]
 )
 """Names, keys, licences and what goes to the terminal of a developer: the same in each language."""
-KEYS = re.compile(r"(Alt|Ctrl|Shift)\+")
+KEYS = re.compile(r"(Alt|Ctrl|Shift)\+|Del$")
 TYPED = {"date_words.py"}
 """Holds what people type, in both languages at once."""
 STYLES = re.compile(r"(Normal|Title|Subtitle|Caption|Strong|Practice|(List|Table|Report|Key) [A-Z]\w+)$")

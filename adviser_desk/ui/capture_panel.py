@@ -15,6 +15,7 @@ from adviser_desk.models.contact import Draft
 from adviser_desk.ui.capture_form import CaptureForm
 from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.state import State
+from adviser_desk.ui.undo import Undo
 
 _LONG = 100 * 60
 
@@ -98,7 +99,7 @@ class CapturePanel(CaptureForm):
         self._put_aside()
         self.hide()
         if not empty:
-            self.state.toast.emit(_("Concept bewaard."), lambda: self._bring_back(place))
+            self.state.toast.emit(_("Concept bewaard."), Undo(_("contact sluiten"), lambda: self._bring_back(place)))
 
     def unsaved(self) -> tuple[Draft, ...]:
         """What is typed and not in the vault yet."""

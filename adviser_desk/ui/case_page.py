@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from adviser_desk.casework import cases, contacts
+from adviser_desk.casework import cases, contact_history, contacts
 from adviser_desk.casework.cases import CasePage as Case
 from adviser_desk.casework.changes import Changes, Kind
-from adviser_desk.i18n import _
+from adviser_desk.casework.contact_history import History
+from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.case import CaseStatus
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.case_header import CaseHeader
@@ -20,11 +21,13 @@ from adviser_desk.ui.kind_words import status_words
 from adviser_desk.ui.memory_aid import MemoryAidCard
 from adviser_desk.ui.note_card import NoteCard
 from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.removed_contacts import RemovedContacts
 from adviser_desk.ui.retention_card import RetentionCard
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.timeline import Timeline
 from adviser_desk.ui.traits_editor import TraitsCard, TraitsEditor
+from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Banner, Inner, Scroll
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
@@ -54,6 +57,7 @@ class CasePage(Page):
         self.follow_ups, self.memory_aid = FollowUpCard(state), MemoryAidCard(state)
         self.traits_card, self.traits_editor = TraitsCard(state), TraitsEditor(state)
         self.retention = RetentionCard(state)
+        self.removed = RemovedContacts(state, self.timeline.head)
         self._banner = Banner(
             "info", _("Er wacht nog een concept bij deze casus."), "", [("go", _("Verder met concept"), "plain")]
         )
@@ -113,6 +117,7 @@ class CasePage(Page):
         left.addLayout(self._timeline_head())
         left.addWidget(self._empty)
         left.addWidget(self.timeline, 1)
+        left.addLayout(self._timeline_foot())
         self._banner.hide()
         self._side = Inner(margins=(0, 0, 4, 8), spacing=16)
         for card in (self.follow_ups, self.traits_card, self.memory_aid, self.retention):
@@ -122,6 +127,7 @@ class CasePage(Page):
         columns.setSpacing(24)
         columns.addWidget(self._left, 1)
         columns.addWidget(self.traits_editor, 1)
+        columns.addWidget(self.removed, 1)
         columns.addWidget(self._side)
         # What does not fit in a very small window scrolls as a whole.
         page = Scroll(margins=(0, 0, 0, 0), spacing=14)
@@ -135,16 +141,31 @@ class CasePage(Page):
     def _timeline_head(self) -> QHBoxLayout:
         self._edit = Button(_("Wijzigen"), kind="link", hint="F2", name=_("Gekozen contact wijzigen"))
         self._copy = Button(_("Kopiëren"), kind="link", hint="Ctrl+C", name=_("Tekst van gekozen contact kopiëren"))
+        self._more = Button("", kind="bare", icon="ellipsis", name=_("Meer met gekozen contact"))
         self._edit.setObjectName("timeline-edit")
         self._copy.setObjectName("timeline-copy")
+        self._more.setObjectName("timeline-more")
         self._edit.clicked.connect(lambda _on=False: self.timeline.edit_current())
         self._copy.clicked.connect(lambda _on=False: self.timeline.copy())
+        self._more.clicked.connect(lambda _on=False: self._show_more())
         row = QHBoxLayout()
         row.setContentsMargins(0, 6, 0, 0)
         row.setSpacing(16)
         row.addWidget(Heading(_("Eerdere contacten"), "strong"), 1)
         row.addWidget(self._edit)
         row.addWidget(self._copy)
+        row.addWidget(self._more)
+        return row
+
+    def _timeline_foot(self) -> QHBoxLayout:
+        self._removed_link = Button("", kind="link", icon="trash-2")
+        self._removed_link.icon_only = False
+        self._removed_link.setObjectName("timeline-removed")
+        self._removed_link.clicked.connect(lambda _on=False: self.show_removed())
+        self._removed_link.hide()
+        row = QHBoxLayout()
+        row.addWidget(self._removed_link)
+        row.addStretch(1)
         return row
 
     def _listen(self) -> None:
@@ -153,6 +174,7 @@ class CasePage(Page):
         self.header.tab.connect(self._choose_tab)
         self.traits_card.asked.connect(lambda: self._edit_traits(True))
         self.traits_editor.closed.connect(lambda: self._edit_traits(False))
+        self.removed.closed.connect(self._close_removed)
         self._banner.pressed.connect(lambda _value: self.state.resume.emit(self._waiting))
         self.timeline.editing.connect(self._say_editing)
         self.state.changed.connect(self._changed)
@@ -164,11 +186,12 @@ class CasePage(Page):
         if (case_id := self._case_id) is None:
             return
 
-        def show(found: tuple[Case, tuple[Draft, ...]]) -> None:
+        def show(found: tuple[Case, tuple[Draft, ...], History]) -> None:
             if case_id == self._case_id:
-                self._show(found[0], {draft.place: draft for draft in found[1]})
+                page, drafts, history = found
+                self._show(page, {draft.place: draft for draft in drafts}, history)
 
-        self.state.run(_page_and_drafts, case_id, today=self.state.today(), then=show)
+        self.state.run(_all_of, case_id, today=self.state.today(), then=show)
 
     def _changed(self, changes: Changes) -> None:
         if self._case_id in changes.gone:
@@ -183,15 +206,19 @@ class CasePage(Page):
             part.show_nothing()
         self._case_id = self._shown = None
 
-    def _show(self, page: Case, drafts: Mapping[str, Draft]) -> None:
+    def _show(self, page: Case, drafts: Mapping[str, Draft], history: History) -> None:
         first, self._shown = self._shown is None, page
         case = page.case
         self.header.show_page(page)
         self.note.show_case(case.id, case.pseudonym, drafts.get(f"case:{case.id}"))
-        self.timeline.show_contacts(page.contacts, drafts)
+        self.timeline.show_contacts(page.contacts, drafts, history.changed)
         self._empty.setVisible(not page.contacts)
-        for button in (self._edit, self._copy):
+        for button in (self._edit, self._copy, self._more):
             button.setVisible(bool(page.contacts))
+        words = ngettext("%(n)d verwijderd contact", "%(n)d verwijderde contacten", history.removed)
+        self._removed_link.set_label(words % {"n": history.removed})
+        self._removed_link.setVisible(bool(history.removed))
+        self.removed.load()
         self.follow_ups.show_steps(case.id, page.follow_ups, drafts.get(f"follow_up:{case.id}"))
         self.memory_aid.show_aid(case.id, case.memory_aid, drafts.get(f"memory_aid:{case.id}"))
         self.retention.load(case.id)
@@ -237,8 +264,28 @@ class CasePage(Page):
         before, case_id, today = page.case.status, page.case.id, state.today()
         state.run(cases.change_status, case_id, status, today=today)
         words = _("%(name)s: %(status)s.") % {"name": page.case.pseudonym, "status": status_words(status).lower()}
-        undo = lambda: state.run(cases.change_status, case_id, before, today=today)  # noqa: E731
-        state.toast.emit(words, undo)
+        back = lambda: state.run(cases.change_status, case_id, before, today=today)  # noqa: E731
+        state.toast.emit(words, Undo(_("status wijzigen"), back))
+
+    def show_timeline(self) -> None:
+        """Bring the contacts into view, whatever part of the case is."""
+        if self._left.isHidden():
+            self._show_tab("timeline")
+
+    def show_removed(self) -> None:
+        """The contacts that were taken away, in the place of the timeline."""
+        if self._case_id is not None:
+            self._show_tab("timeline")
+            self.removed.open(self._case_id)
+            self._arrange()
+
+    def _close_removed(self) -> None:
+        self.removed.close_view()
+        self._arrange()
+        self.timeline.setFocus()
+
+    def _show_more(self) -> None:
+        self.timeline.show_menu(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def _choose_tab(self, name: str) -> None:
         if name == "consent":
@@ -250,10 +297,12 @@ class CasePage(Page):
         self._tab = name
         self.header.choose_tab(name)
         self.traits_editor.hide()
+        self.removed.close_view()
         self._arrange()
 
     def _edit_traits(self, on: bool) -> None:
         if on:
+            self.removed.close_view()
             self.traits_editor.open()
             self._arrange()
             self.traits_editor.focus_first()
@@ -265,7 +314,7 @@ class CasePage(Page):
     def _say_editing(self, on: bool) -> None:
         # The form in the row needs the height; what is typed above it stays kept.
         self.note.setVisible(not on)
-        for button in (self._edit, self._copy):
+        for button in (self._edit, self._copy, self._more):
             button.setEnabled(not on)
 
     # --- widths ---
@@ -274,7 +323,8 @@ class CasePage(Page):
         # The page's own width: the panel beside it may leave less room than the window has.
         em = self.width() / theme.em(1)
         self._width = "wide" if em >= _WIDE else "medium" if em >= _MEDIUM else "compact"
-        compact, editing = self._width == "compact", not self.traits_editor.isHidden()
+        compact = self._width == "compact"
+        editing = not self.traits_editor.isHidden() or not self.removed.isHidden()
         for button, keys in ((self._edit, "F2"), (self._copy, "Ctrl+C")):
             button.hint = keys if em >= _ROOMY else ""
             button.updateGeometry()
@@ -294,6 +344,6 @@ class CasePage(Page):
         self._side.setMaximumWidth(16_777_215 if width is None else theme.em(width))
 
 
-def _page_and_drafts(vault: Any, case_id: int, *, today: date) -> tuple[Case, tuple[Draft, ...]]:
+def _all_of(vault: Any, case_id: int, *, today: date) -> tuple[Case, tuple[Draft, ...], History]:
     mine = tuple(draft for draft in contacts.drafts(vault) if draft.case_id == case_id)
-    return cases.case_page(vault, case_id, today=today), mine
+    return cases.case_page(vault, case_id, today=today), mine, contact_history.history_of(vault, case_id)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from adviser_desk.i18n import N_, _
 
@@ -23,7 +25,9 @@ MENUS: Mapping[str, str] = {
 class Command:
     """One command. `check` is set for commands that are on or off; an empty label is a separator.
 
-    `of_case`: it is about the case in view.
+    `of_case`: it is about the case in view. `words`: what it is called now, looked up when its menu opens and at
+    `Commands.name`. `keys_in`: the object name of the only widget in which its keys work, as they are those of text
+    fields elsewhere.
     """
 
     code: str
@@ -34,6 +38,8 @@ class Command:
     check: bool | None = None
     group: str = ""
     of_case: bool = False
+    words: Callable[[], str] | None = None
+    keys_in: str = ""
 
 
 class Commands:
@@ -42,6 +48,7 @@ class Commands:
     def __init__(self, window: QMainWindow, commands: Sequence[Command]) -> None:
         """Build the menu bar in the order of `MENUS` and of the commands."""
         self.actions: dict[str, QAction] = {}
+        self._words: dict[str, Callable[[], str]] = {}
         self.of_case = [command.code for command in commands if command.of_case]
         menus = {code: window.menuBar().addMenu(_(label)) for code, label in MENUS.items()}
         groups: dict[str, QMenu] = {}
@@ -56,11 +63,18 @@ class Commands:
                 continue
             self.actions[command.code] = self._action(window, command)
             menu.addAction(self.actions[command.code])
+            if command.words is not None:
+                self._words[command.code] = command.words
+                menu.aboutToShow.connect(partial(self.name, command.code))
 
     def enable(self, codes: Sequence[str], on: bool) -> None:
         """Whether commands can be chosen now."""
         for code in codes:
             self.actions[code].setEnabled(on)
+
+    def name(self, code: str) -> None:
+        """Call a command what it is called now."""
+        self.actions[code].setText(self._words[code]())
 
     def _action(self, window: QMainWindow, command: Command) -> QAction:
         action = QAction(_(command.label), window)
@@ -73,4 +87,8 @@ class Commands:
             action.triggered.connect(lambda _=False: run())
         action.setObjectName(command.code)
         window.addAction(action)
+        if command.keys_in:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            for widget in window.findChildren(QWidget, command.keys_in):
+                widget.addAction(action)
         return action

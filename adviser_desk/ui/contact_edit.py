@@ -12,6 +12,7 @@ from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.moment_fields import MomentFields, written_moment
 from adviser_desk.ui.state import State
+from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Flow
 from adviser_desk.ui.widgets.button import Button, Segment
 from adviser_desk.ui.widgets.note import NoteEdit, channels
@@ -91,9 +92,8 @@ class ContactEdit(QFrame):
 
         def written(_changes: object) -> None:
             state.run(contacts.drop_draft, place_of(before))
-            state.toast.emit(
-                _("Contact gewijzigd."), lambda: state.run(contacts.change_contact, before, now=state.now())
-            )
+            back = lambda: state.run(contacts.change_contact, before, now=state.now())  # noqa: E731
+            state.toast.emit(_("Contact gewijzigd."), Undo(_("contact wijzigen"), back))
             if isValid(form):
                 form.keeper.dropped()
                 form.closed.emit()

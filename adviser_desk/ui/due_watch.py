@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from adviser_desk.casework import destroying
+from adviser_desk.casework import contact_history, destroying
 from adviser_desk.casework.destroying import Destroyed
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.retention_words import destroyed_words
@@ -27,11 +27,12 @@ class DueWatch(QObject):
         state.destroy_due.connect(self.look)
 
     def look(self) -> None:
-        """Destroy what is due."""
+        """Destroy what is due, and let go of what was kept for thirty days."""
         if self._running or self._state.leaving.is_set():
             return
         self._running = True
         typed = tuple(draft.case_id for draft in self._unsaved() if draft.case_id is not None)
+        self._state.run(contact_history.forget_old, now=self._state.now(), stop=self._state.leaving.is_set)
         self._state.run(
             destroying.carry_out, now=self._state.now(), but=typed, stop=self._state.leaving.is_set,
             then=self._done, failed=self._failed,

@@ -16,6 +16,7 @@ from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.follow_up_list import FollowUpList
 from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.state import State
+from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Card, Flow
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Field, Heading, Text
@@ -186,8 +187,8 @@ class FollowUpCard(Card):
         done_on = state.today() if step.done_on is None else None
         state.run(follow_ups.tick_off, step.id, done_on=done_on)
         words = _("Gedaan: %(text)s") if done_on else _("Weer te doen: %(text)s")
-        undo = lambda: state.run(follow_ups.tick_off, step.id, done_on=step.done_on)  # noqa: E731
-        state.toast.emit(words % {"text": step.text}, undo)
+        back = lambda: state.run(follow_ups.tick_off, step.id, done_on=step.done_on)  # noqa: E731
+        state.toast.emit(words % {"text": step.text}, Undo(_("opvolging afvinken"), back))
 
     def _show_done(self) -> None:
         self._with_done = not self._with_done

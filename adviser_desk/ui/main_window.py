@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QMainWindow,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -40,6 +39,7 @@ from adviser_desk.ui.regions import Region, focus_again, next_region
 from adviser_desk.ui.state import State
 from adviser_desk.ui.status_bar import StatusBar, Toast
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.undo import typing_to_undo
 from adviser_desk.ui.widgets.boxes import Banner
 from adviser_desk.ui.window_commands import window_commands
 
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         self._trouble = Banner("bad", "", "", [("again", _("Opnieuw proberen"), "plain")])
         self._trouble.pressed.connect(self._try_again)
         self._trouble.hide()
-        self.toast = Toast()
+        self.toast = Toast(self.state)
         content = QWidget()
         self._grid = grid = QGridLayout(content)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         state.capture.connect(self._capture)
         state.saved.connect(self.status.set_saved)
         state.trouble.connect(self._show_trouble)
-        state.toast.connect(self.toast.say)
+        self.toast.changed.connect(lambda: self.commands.name("undo"))
         state.changed.connect(self._count)
         state.changed.connect(self._leave_gone)
         theme.changed.connect(self._measure)
@@ -229,9 +229,8 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Typing in a text field, elsewhere the last action."""
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QPlainTextEdit | QLineEdit) and _can_undo(focus):
-            focus.undo()
+        if (field := typing_to_undo()) is not None:
+            field.undo()
         else:
             self.toast.undo()
 
@@ -389,7 +388,3 @@ class MainWindow(QMainWindow):
     def lock_and_quit(self) -> None:
         """Set by the application."""
         QApplication.quit()
-
-
-def _can_undo(field: QPlainTextEdit | QLineEdit) -> bool:
-    return field.document().isUndoAvailable() if isinstance(field, QPlainTextEdit) else field.isUndoAvailable()

@@ -10,6 +10,7 @@ from adviser_desk.i18n import _
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.state import State
+from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Card
 from adviser_desk.ui.widgets.text import Field, Text
 
@@ -110,8 +111,8 @@ class MemoryAidCard(Card):
         state.run(cases.change_memory_aid, case_id, self._kept.strip())
         state.run(contacts.drop_draft, draft.place)
         self.keeper.dropped()
-        undo = lambda: state.run(cases.change_memory_aid, case_id, before)  # noqa: E731
-        state.toast.emit(_("Geheugensteun gewijzigd."), undo)
+        back = lambda: state.run(cases.change_memory_aid, case_id, before)  # noqa: E731
+        state.toast.emit(_("Geheugensteun gewijzigd."), Undo(_("geheugensteun wijzigen"), back))
 
     def _say(self) -> None:
         doubt = doubt_about(self.line.text())

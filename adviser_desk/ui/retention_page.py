@@ -27,6 +27,7 @@ from adviser_desk.ui.retention_past import PastCases
 from adviser_desk.ui.retention_words import cases_words, ground_words, moment_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Scroll
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
@@ -267,7 +268,7 @@ class RetentionPage(Page):
         words = ngettext(
             "%(cases)s wordt vernietigd: %(moment)s.", "%(cases)s worden vernietigd: %(moment)s.", len(case_ids)
         ) % {"cases": cases_words(len(case_ids)), "moment": moment_words(plan.due_at, now)}
-        self.state.toast.emit(words, lambda: self._turn_back(tuple(case_ids)))
+        self.state.toast.emit(words, Undo(_("vernietigen"), lambda: self._turn_back(tuple(case_ids))))
 
     def _turn_back(self, case_ids: tuple[int, ...]) -> None:
         words = ngettext("%(cases)s blijft.", "%(cases)s blijven.", len(case_ids))

@@ -7,9 +7,12 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.announce import announce
+from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Picture
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Text
@@ -103,11 +106,14 @@ class StatusBar(QFrame):
 
 
 class Toast(QFrame):
-    """What just happened, with its undo. Stays until the next one or 20 seconds, whichever is later."""
+    """What just happened, with its undo. Without one it goes after 20 seconds; with one it stays at least that long,
+    until something else is written: what can be taken back is the last act.
+    """
 
-    undone = Signal()
+    changed = Signal()
+    """Another act can be taken back now, or none."""
 
-    def __init__(self) -> None:
+    def __init__(self, state: State) -> None:
         """Hidden until `say`."""
         super().__init__()
         self.setObjectName("toast")
@@ -120,7 +126,9 @@ class Toast(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self._button)
         self._timer = QTimer(self, interval=20_000, singleShot=True)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._time_is_over)
+        state.toast.connect(self.say)
+        state.changed.connect(self._something_was_written)
         self.hide()
 
     def say(self, words: str, undo: Callable[[], None] | None) -> None:
@@ -128,17 +136,36 @@ class Toast(QFrame):
         self._undo = undo
         self._words.setText(words)
         self._button.setVisible(undo is not None)
+        self._button.setAccessibleName(_("Ongedaan maken: %(what)s") % {"what": self.what()} if self.what() else "")
         self.show()
         self._timer.start()
         announce(self, words)
+        self.changed.emit()
 
     def can_undo(self) -> bool:
         """Whether there is a last action that can be taken back."""
         return self._undo is not None
 
+    def what(self) -> str:
+        """The name of the act that can be taken back; empty when there is none, or it has no name."""
+        return self._undo.what if isinstance(self._undo, Undo) else ""
+
     def undo(self) -> None:
         """Take the last action back, once."""
         if (undo := self._undo) is not None:
-            self._undo = None
-            self.hide()
+            self.say(_("Ongedaan gemaakt."), None)
             undo()
+
+    def _time_is_over(self) -> None:
+        if self._undo is None:
+            self._go()
+
+    def _something_was_written(self, changes: Changes) -> None:
+        # The act itself may be told as written only after its sentence.
+        if changes.kinds - {Kind.DRAFT} and not self._timer.isActive():
+            self._go()
+
+    def _go(self) -> None:
+        self._undo = None
+        self.hide()
+        self.changed.emit()

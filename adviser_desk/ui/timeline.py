@@ -1,12 +1,15 @@
-"""The contacts of a case, newest first, with their whole text. F2 or Enter changes one in its row; Ctrl+C copies."""
+"""The contacts of a case, newest first, with their whole text. F2 or Enter changes one in its row, Delete removes one,
+Ctrl+C copies its text.
+"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QSize,
     Qt,
     QTimer,
@@ -21,13 +24,16 @@ from PySide6.QtWidgets import (
 )
 
 from adviser_desk import i18n
+from adviser_desk.casework import contact_history
 from adviser_desk.i18n import _, ngettext
-from adviser_desk.models.contact import Contact, Draft
+from adviser_desk.models.contact import Contact, ContactVersion, Draft
 from adviser_desk.ui.clipboard import copy_text
 from adviser_desk.ui.contact_edit import ContactEdit, place_of
+from adviser_desk.ui.contact_versions import ContactVersions
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.timeline_row import CONTACT_ROLE, RowDelegate
+from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.note import channel_words
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -40,10 +46,11 @@ class _Model(QAbstractListModel):
         self._state = state
         self.contacts: Sequence[Contact] = ()
         self.drafts: Mapping[str, Draft] = {}
+        self.changed: Collection[int] = ()
 
-    def set_contacts(self, contacts: Sequence[Contact], drafts: Mapping[str, Draft]) -> None:
+    def set_contacts(self, contacts: Sequence[Contact], drafts: Mapping[str, Draft], changed: Collection[int]) -> None:
         self.beginResetModel()
-        self.contacts, self.drafts = contacts, drafts
+        self.contacts, self.drafts, self.changed = contacts, drafts, changed
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
@@ -75,6 +82,8 @@ class _Model(QAbstractListModel):
             parts.append(ngettext("%(n)d minuut", "%(n)d minuten", contact.minutes) % {"n": contact.minutes})
         if place_of(contact) in self.drafts:
             parts.append(_("concept wacht"))
+        if contact.id in self.changed:
+            parts.append(_("gewijzigd"))
         return f"{', '.join(parts)}. {contact.note}"
 
 
@@ -91,7 +100,9 @@ class Timeline(QListView):
         self._state = state
         self.compact = False
         self.editor: ContactEdit | None = None
-        self._to_open: Draft | None = None
+        self.versions: ContactVersions | None = None
+        self._to_open: Draft | Sequence[ContactVersion] | None = None
+        self._going: set[int] = set()
         self._model = _Model(state)
         self._delegate = RowDelegate(self, state)
         self.setModel(self._model)
@@ -107,24 +118,29 @@ class Timeline(QListView):
 
     # --- what it shows ---
 
-    def show_contacts(self, contacts: Sequence[Contact], drafts: Mapping[str, Draft]) -> None:
-        """Show these; `drafts` by place. A form that is open stays open, and the current contact stays current, unless
-        one came that was not here before.
+    def show_contacts(
+        self, contacts: Sequence[Contact], drafts: Mapping[str, Draft], changed: Collection[int] = ()
+    ) -> None:
+        """Show these; `drafts` by place, `changed` by number. A form that is open stays open, and the current contact
+        stays current, unless one came that was not here before; where it is gone, the one in its place is.
         """
+        self._going &= {contact.id for contact in contacts}
         if contacts == self._model.contacts:
-            self._model.drafts = drafts
+            self._model.drafts, self._model.changed = drafts, changed
             self.viewport().update()
             return
+        self._close_versions()
         if self.editor is not None and self.editor.is_over():
             self._editor_closed(self.editor)
+        place = self.currentIndex().row()
         current, open_now = self._came(contacts) or self.current(), self.editor
         typed = open_now.draft() if open_now is not None else None
         had_focus = open_now is not None and open_now.isAncestorOf(self.window().focusWidget() or self)
         self.editor = None
-        self._model.set_contacts(contacts, drafts)
+        self._model.set_contacts(contacts, drafts, changed)
         row = self.row_of(current.id) if current else -1
         if contacts:
-            self.setCurrentIndex(self._model.index(max(row, 0)))
+            self.setCurrentIndex(self._model.index(row if row >= 0 else min(max(place, 0), len(contacts) - 1)))
         if open_now is not None and (row := self.row_of(open_now.contact.id)) >= 0:
             self.edit_row(row, typed, focus=had_focus)
 
@@ -136,7 +152,9 @@ class Timeline(QListView):
     def show_nothing(self) -> None:
         """Another case comes: nothing of this one stays in view."""
         self._close_editor(keep=True)
-        self._model.set_contacts((), {})
+        self._close_versions()
+        self._going.clear()
+        self._model.set_contacts((), {}, ())
         self._delegate.forget()
 
     def set_compact(self, compact: bool) -> None:
@@ -166,6 +184,19 @@ class Timeline(QListView):
         """Whether a change of this contact waits as a draft."""
         return place_of(contact) in self._model.drafts
 
+    def was_changed(self, contact: Contact) -> bool:
+        """Whether there are earlier versions of this contact."""
+        return contact.id in self._model.changed
+
+    def has_form(self, contact: Contact) -> bool:
+        """Whether something is open in the row of this contact."""
+        form = self.form()
+        return form is not None and form.contact.id == contact.id
+
+    def form(self) -> ContactEdit | ContactVersions | None:
+        """What is open in a row."""
+        return self.editor or self.versions
+
     # --- acts ---
 
     def edit_current(self) -> None:
@@ -182,12 +213,14 @@ class Timeline(QListView):
                 self.editor.focus_at(None)
                 return
             self._close_editor(keep=True)
-        self._to_open = typed or self._model.drafts.get(place_of(contact))
+        self._close_versions()
+        draft = typed or self._model.drafts.get(place_of(contact))
+        self._to_open = draft
         index = self._model.index(row)
         self.setCurrentIndex(index)
         self.openPersistentEditor(index)
         self._lay_out()
-        cursor = self._to_open.cursor if self._to_open else None
+        cursor = draft.cursor if draft else None
         if self.editor is not None and typed is not None:
             self.editor.keeper.dropped()
             self.editor.keeper.touched()
@@ -196,11 +229,42 @@ class Timeline(QListView):
         self.editing.emit(True)
         self._show_editor()
 
-    def make_editor(self, parent: QWidget, contact: Contact) -> ContactEdit:
-        """The form of a row; asked for by the delegate."""
-        self.editor = made = ContactEdit(self._state, contact, self._to_open, parent)
-        made.closed.connect(lambda: self._editor_closed(made))
-        return made
+    def make_form(self, parent: QWidget, contact: Contact) -> ContactEdit | ContactVersions:
+        """What opens in a row; asked for by the delegate."""
+        if self._to_open is None or isinstance(self._to_open, Draft):
+            self.editor = made = ContactEdit(self._state, contact, self._to_open, parent)
+            made.closed.connect(lambda: self._editor_closed(made))
+            return made
+        self.versions = opened = ContactVersions(self._state, contact, self._to_open, self.head, parent)
+        opened.closed.connect(self._close_versions)
+        opened.grew.connect(self.scheduleDelayedItemsLayout)
+        return opened
+
+    def open_versions(self) -> None:
+        """Show in its row what the current contact was before."""
+        if (contact := self.current()) is not None:
+            show = lambda found: self._show_versions(contact, found)  # noqa: E731
+            self._state.run(contact_history.versions, contact.id, then=show)
+
+    def remove_current(self) -> None:
+        """Take the current contact away; that can be undone, and for thirty days it can be put back."""
+        contact, state = self.current(), self._state
+        if contact is None or contact.id in self._going:
+            return
+        if self.has_form(contact):
+            self._close_editor(keep=True)
+            self._close_versions()
+        self._going.add(contact.id)
+
+        def failed(error: object) -> None:
+            self._going.discard(contact.id)
+            state.show_error(error)
+
+        def removed(_changes: object) -> None:
+            back = lambda: state.run(contact_history.put_back, contact.id)  # noqa: E731
+            state.toast.emit(_("Contact verwijderd."), Undo(_("contact verwijderen"), back))
+
+        state.run(contact_history.remove_contact, contact.id, now=state.now(), then=removed, failed=failed)
 
     def copy(self) -> None:
         """Copy the text of the current contact; the window's Ctrl+C comes here."""
@@ -224,24 +288,34 @@ class Timeline(QListView):
         )
         if plain and key in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit_current()
+        elif plain and key == Qt.Key.Key_Delete:
+            self.remove_current()
         elif plain and key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._scrolls(1 if key == Qt.Key.Key_Down else -1):
             event.accept()
         else:
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.current() is None:
+        self.show_menu(event.globalPos())
+
+    def show_menu(self, at: QPoint) -> None:
+        """What can be done with the current contact, on the screen at a place."""
+        contact = self.current()
+        if contact is None:
             return
         menu = QMenu(self)
         menu.addAction(_("Wijzigen") + "\tF2", self.edit_current)
         menu.addAction(_("Kopiëren") + "\tCtrl+C", self.copy)
+        menu.addAction(_("Eerdere versies…"), self.open_versions).setEnabled(self.was_changed(contact))
+        menu.addSeparator()
+        menu.addAction(_("Verwijderen") + "\tDel", self.remove_current)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        menu.popup(at)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
-        if self.editor is not None:
+        if self.form() is not None:
             self._show_editor()
 
     def _scrolls(self, step: int) -> bool:
@@ -261,7 +335,7 @@ class Timeline(QListView):
         QTimer.singleShot(0, self, lambda: self._top_of_editor())
 
     def _top_of_editor(self) -> None:
-        if self.editor is not None and self.editor.height() > self.viewport().height():
+        if (form := self.form()) is not None and form.height() > self.viewport().height():
             self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _lay_out(self) -> None:
@@ -273,12 +347,37 @@ class Timeline(QListView):
         if self.editor is not None and keep:
             self.editor.close_and_keep()
 
-    def _editor_closed(self, editor: ContactEdit) -> None:
-        if editor is not self.editor:
+    def _show_versions(self, contact: Contact, found: Sequence[ContactVersion]) -> None:
+        row = self.row_of(contact.id)
+        if not found:
+            self._state.toast.emit(_("Van dit contact zijn er geen eerdere versies."), None)
+        if row < 0 or not found:
             return
-        self.editor = None
-        had_focus = editor.isAncestorOf(self.window().focusWidget() or self)
-        self.closePersistentEditor(self._model.index(self.row_of(editor.contact.id)))
+        self._close_editor(keep=True)
+        self._close_versions()
+        self._to_open = found
+        index = self._model.index(row)
+        self.setCurrentIndex(index)
+        self.openPersistentEditor(index)
+        self._lay_out()
+        if self.versions is not None:
+            self.versions.focus_first()
+        self.editing.emit(True)
+        self._show_editor()
+
+    def _close_versions(self) -> None:
+        if (going := self.versions) is not None:
+            self.versions = None
+            self._close_row(going)
+
+    def _editor_closed(self, editor: ContactEdit) -> None:
+        if editor is self.editor:
+            self.editor = None
+            self._close_row(editor)
+
+    def _close_row(self, form: ContactEdit | ContactVersions) -> None:
+        had_focus = form.isAncestorOf(self.window().focusWidget() or self)
+        self.closePersistentEditor(self._model.index(self.row_of(form.contact.id)))
         self._lay_out()
         if had_focus:
             self.setFocus()

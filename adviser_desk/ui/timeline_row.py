@@ -58,15 +58,18 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         contact: Contact = index.data(CONTACT_ROLE)
-        editor = self._view.editor
-        if editor is not None and editor.contact.id == contact.id:
-            height = max(editor.heightForWidth(self._view.viewport().width()), editor.minimumSizeHint().height())
-            return QSize(10, height + 2 * _GAP)
+        form = self._view.form()
+        if form is not None and self._view.has_form(contact):
+            height, least = form.heightForWidth(self._view.viewport().width()), form.minimumSizeHint().height()
+            if self._view.versions is not None:
+                # What it holds scrolls by itself; its buttons stay in view.
+                height = min(height, self._view.viewport().height() - 2 * _GAP)
+            return QSize(10, max(height, least) + 2 * _GAP)
         return QSize(10, _TOP + self._head_height() + 2 + self._text(contact).height + _BOTTOM)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         contact: Contact = index.data(CONTACT_ROLE)
-        if self._view.editor is not None and self._view.editor.contact.id == contact.id:
+        if self._view.has_form(contact):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -115,6 +118,8 @@ class RowDelegate(QStyledItemDelegate):
             pieces = [(f"{day} {contact.at:%H:%M}", "label", "text"), (f"· {pieces[0][0]}", "small", "text2")]
         if self._view.waits(contact):
             pieces.append((_("· concept wacht"), "small", "warn"))
+        if self._view.was_changed(contact):
+            pieces.append((_("· gewijzigd"), "small", "text2"))
         for words, role, token in pieces:
             font = theme.font(role)
             width = QFontMetrics(font).horizontalAdvance(words)
@@ -124,7 +129,7 @@ class RowDelegate(QStyledItemDelegate):
             x += width + 5
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        return self._view.make_editor(parent, index.data(CONTACT_ROLE))
+        return self._view.make_form(parent, index.data(CONTACT_ROLE))
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         editor.setGeometry(option.rect.adjusted(4, _GAP, -4, -_GAP))

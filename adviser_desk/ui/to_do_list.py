@@ -190,7 +190,8 @@ class ToDoList(QListView):
         if around is not None and (inside := around.widget()) is not None:
             middle = self.visualRect(self.currentIndex()).center()
             at = self.viewport().mapTo(inside, middle)
-            around.ensureVisible(at.x(), at.y(), 0, self._delegate.height())
+            # In a view of one line, more than half of it would push the line itself out.
+            around.ensureVisible(at.x(), at.y(), 0, min(self._delegate.height(), around.viewport().height() // 2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,6 +21,7 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.to_do_list import Line, ToDoList
 from adviser_desk.ui.trait_words import short_labels
+from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll, clear, in_tab_order
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.note import ICON_OF
@@ -207,7 +208,8 @@ class TodayPage(Page):
         step = self._due[number].follow_up
         self.state.run(follow_ups.tick_off, step.id, done_on=self.state.today())
         self.state.toast.emit(
-            _("Opvolging afgevinkt."), lambda: self.state.run(follow_ups.tick_off, step.id, done_on=None)
+            _("Opvolging afgevinkt."),
+            Undo(_("opvolging afvinken"), lambda: self.state.run(follow_ups.tick_off, step.id, done_on=None)),
         )
 
     # --- the quarter ---

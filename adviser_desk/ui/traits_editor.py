@@ -13,6 +13,7 @@ from adviser_desk.models.unit import UnitTree
 from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.state import State
 from adviser_desk.ui.trait_words import ASKED, GROUPS, Asked, changed, missing_words, short_label, value_words
+from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Card, Inner, Picture, clear, in_tab_order
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.check import CheckBox
@@ -224,7 +225,7 @@ class TraitsEditor(QWidget):
         self._write(case_id, after)
         label = next(short_label(asked) for asked in ASKED if asked.name == name)
         words = _("%(trait)s gewijzigd.") % {"trait": label}
-        self._state.toast.emit(words, lambda: self._undo(case_id, before))
+        self._state.toast.emit(words, Undo(_("kenmerk wijzigen"), lambda: self._undo(case_id, before)))
 
     def _undo(self, case_id: int, before: Traits) -> None:
         if case_id == self._case_id:

@@ -1,16 +1,19 @@
 """Which commands the main window has. Menu letters must not clash with the letters of the capture panel."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from adviser_desk.casework.preferences import Preferences
-from adviser_desk.i18n import N_
+from adviser_desk.i18n import N_, _
+from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.commands import Command
 from adviser_desk.ui.signals_page import SignalsPage
 from adviser_desk.ui.theme import TEXT_SIZES
+from adviser_desk.ui.timeline import Timeline
+from adviser_desk.ui.undo import undo_words
 
 if TYPE_CHECKING:
     from adviser_desk.ui.main_window import MainWindow
@@ -38,8 +41,11 @@ def _edit(window: "MainWindow") -> list[Command]:
         if (focus := QApplication.focusWidget()) is not None and hasattr(focus, act):
             getattr(focus, act)()
 
+    def undo_name() -> str:
+        return undo_words(window.toast.what())
+
     return [
-        Command("undo", "edit", N_("&Ongedaan maken"), "Ctrl+Z", window.undo),
+        Command("undo", "edit", N_("&Ongedaan maken"), "Ctrl+Z", window.undo, words=undo_name),
         Command("redo", "edit", N_("Op&nieuw"), "Ctrl+Y | Ctrl+Shift+Z", lambda: on_focus("redo")),
         Command("", "edit"),
         Command("cut", "edit", N_("Kn&ippen"), "Ctrl+X", lambda: on_focus("cut")),
@@ -100,11 +106,36 @@ def _work(window: "MainWindow") -> list[Command]:
         if (case_id := window.case_in_view()) is not None:
             window.state.go("consent", case_id)
 
+    def on_contact(act: Callable[[Timeline], None]) -> None:
+        page = window.pages["case"]
+        if isinstance(page, CasePage) and window.stack.currentWidget() is page:
+            page.show_timeline()
+            if page.timeline.current() is not None:
+                act(page.timeline)
+                return
+        window.state.toast.emit(_("Open eerst een casus en kies daar een contact."), None)
+
+    def removed() -> None:
+        page = window.pages["case"]
+        if (case_id := window.case_in_view()) is not None and isinstance(page, CasePage):
+            if window.stack.currentWidget() is not page:
+                window.state.go("case", case_id)
+            page.show_removed()
+
+    acts = (Timeline.edit_current, Timeline.remove_current, Timeline.open_versions)
+    edit, remove, versions = (partial(on_contact, act) for act in acts)
     return [
         Command("new-case", "case", N_("&Nieuwe casus en contact"), "Ctrl+Shift+N", window.new_case),
         Command("consent", "case", N_("&Toestemming"), "Ctrl+T", consent, of_case=True),
         Command("follow-up", "case", N_("Nieuwe &opvolging"), "Ctrl+Shift+O", window.new_follow_up, of_case=True),
+        Command("removed", "case", N_("&Verwijderde contacten"), "", removed, of_case=True),
         Command("new-contact", "contact", N_("&Nieuw contact"), "Ctrl+N", window.new_contact),
+        Command("", "contact"),
+        Command("edit-contact", "contact", N_("Contact &wijzigen"), "F2", edit, of_case=True, keys_in="timeline"),
+        Command(
+            "remove-contact", "contact", N_("Contact ve&rwijderen"), "Del", remove, of_case=True, keys_in="timeline"
+        ),
+        Command("versions", "contact", N_("Eerdere &versies…"), "", versions, of_case=True),
         Command("export", "quarter", N_("&Kwartaalexport maken"), "", lambda: window.state.go("export")),
     ]
 

@@ -63,6 +63,7 @@ def test_tab_goes_through_a_case_in_the_order_of_reading(page: CasePage) -> None
         "case-save",
         "timeline-edit",
         "timeline-copy",
+        "timeline-more",
         "timeline",
         "follow-up-add",
         "follow-ups",
