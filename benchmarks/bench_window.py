@@ -134,6 +134,19 @@ class Bench:
 
         return self._until_painted(act, timeline.viewport())
 
+    def signals(self) -> float:
+        """Ctrl+3 from Vandaag to the painted counts of a quarter, counted anew."""
+        self.state.go("today")
+        until(self.app, lambda: not self.state.desk.now(lambda _vault: None))
+        page = self.window.pages["signals"]
+        before = page._own  # type: ignore[attr-defined]
+
+        def act() -> None:
+            QTest.keyClick(self.window, Qt.Key.Key_3, CTRL)
+            until(self.app, lambda: page._own is not before)  # type: ignore[attr-defined]
+
+        return self._until_painted(act, page.table.viewport())  # type: ignore[attr-defined]
+
     def panel(self) -> float:
         """Ctrl+N to the painted panel with the cursor in it."""
         self.window.panel.put_away()  # type: ignore[attr-defined]
@@ -241,7 +254,7 @@ def measure(app: QApplication, desk: Desk, folder: Path) -> tuple[Times, Times]:
     peer = Peer(desk.now(first_notes))
     peer.resize(1280, 800)
     bench.cases()
-    ours: Times = {name: [] for name in ("list", "search", "case", "panel", "letter")}
+    ours: Times = {name: [] for name in ("list", "search", "case", "signals", "panel", "letter")}
     theirs: Times = {name: [] for name in ("list: table widget", "search: table widget", "search: LIKE")}
     for number in range(ROUNDS):
         ours["list"].append(bench.cases())
@@ -252,6 +265,7 @@ def measure(app: QApplication, desk: Desk, folder: Path) -> tuple[Times, Times]:
         bench.window.activateWindow()
         until(app, bench.window.isActiveWindow)
         ours["case"].append(bench.open_case(number))
+        ours["signals"].append(bench.signals())
         ours["panel"].append(bench.panel())
     bench.state.capture.emit(1, False)
     until(app, bench.window.panel.isVisible)

@@ -16,11 +16,12 @@ from adviser_desk import policy
 from adviser_desk.casework import consents, own_figures, practice, reporting
 from adviser_desk.casework.desk import Desk
 from adviser_desk.casework.last_view import put_aside
-from adviser_desk.casework.own_figures import FIELDS
+from adviser_desk.casework.own_figures import FIELDS, Reason
 from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import TOTAL
 from adviser_desk.ui.figure_table import CELL_ROLE, FigureTable, Row
+from adviser_desk.ui.figure_words import own_cell
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.signals_page import OUTSIDE, OWN, SignalsPage
 from adviser_desk.ui.state import State
@@ -160,6 +161,12 @@ def test_each_number_that_does_not_go_out_has_a_mark_in_words(page: SignalsPage)
         assert (row.cells[0].icon, row.cells[0].spoken) == (icon, spoken)
     assert seen == {"small", "protects", "goes out"}
     assert "9 van de 11 getallen gaan niet mee." in words(page.side.legend)
+
+
+def test_a_number_that_an_earlier_export_keeps_back_says_so() -> None:
+    cell = own_cell(13, Reason(kind="before", others=1, rest=20))
+    assert cell.spoken == "13, past niet bij een eerdere export, gaat niet mee"
+    assert (cell.icon, cell.boxed) == ("history", True)
 
 
 def test_a_cell_reads_with_its_row_and_its_column(page: SignalsPage) -> None:
