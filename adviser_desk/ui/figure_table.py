@@ -230,6 +230,8 @@ class FigureTable(QTableView):
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self._top)
         self.setVerticalHeader(self._left)
+        self._left.setSectionsClickable(True)
+        self._left.sectionPressed.connect(self._press_label)
         self.setCornerButtonEnabled(False)
         self._corner = _Corner("", "label", token="text2")
         self._corner.setParent(self)
@@ -270,7 +272,13 @@ class FigureTable(QTableView):
         place = next((place for place, row in enumerate(rows) if row.code == code), 0)
         last = self._figures.columnCount() - 1
         if rows:
-            self.setCurrentIndex(self._figures.index(place, min(max(column, 0), last)))
+            at = min(max(column, 0), last)
+            self.setCurrentIndex(self._figures.index(place, 0 if self.isColumnHidden(at) else at))
+
+    def _press_label(self, place: int) -> None:
+        """A click on the words of a row is a click on its number."""
+        self.setFocus()
+        self.go_to(self._figures.rows[place].code, self.currentIndex().column())
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)

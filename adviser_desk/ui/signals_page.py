@@ -142,8 +142,8 @@ class SignalsPage(Page):
     def _listen(self) -> None:
         self.view.chosen.connect(lambda _value: self._fill(speak=True))
         self.period.chosen.connect(self._choose_period)
-        self.rows.chosen.connect(lambda _value: self._divide())
-        self.columns.chosen.connect(lambda _value: self._divide())
+        self.rows.chosen.connect(lambda _value: self._divide(speak=True))
+        self.columns.chosen.connect(lambda _value: self._divide(speak=True))
         self.table.moved.connect(lambda: self._explain(speak=True))
         self.work.stopped.connect(self._stop_working)
         self.work.started.connect(self._work)
@@ -225,13 +225,13 @@ class SignalsPage(Page):
 
     # --- loading ---
 
-    def _load(self) -> None:
+    def _load(self, *, speak: bool = False) -> None:
         self._asked += 1
         asked = self._asked
 
         def show(found: tuple[tuple[PeriodChoice, ...], Basis | None]) -> None:
             if asked == self._asked:
-                self._show(*found)
+                self._show(*found, speak=speak)
 
         self.state.run(own_figures.look, self._period, today=self.state.today(), policy=self.state.policy, then=show)
 
@@ -239,7 +239,7 @@ class SignalsPage(Page):
         if self.isVisible() and changes.kinds & _COUNTED:
             self._load()
 
-    def _show(self, choices: tuple[PeriodChoice, ...], basis: Basis | None) -> None:
+    def _show(self, choices: tuple[PeriodChoice, ...], basis: Basis | None, *, speak: bool) -> None:
         self._choices = choices
         self.period.set_values([(str(one.period), words.period_line(one)) for one in choices])
         few = basis is None
@@ -260,13 +260,13 @@ class SignalsPage(Page):
         self._basis = basis
         self._period = str(basis.choice.period)
         self.period.set_value(self._period)
-        self._divide()
+        self._divide(speak=speak)
         if self._told is None and not self._maker.busy and basis.choice.state == "ready":
             self._work()
 
     def _choose_period(self, period: str) -> None:
         self._period = period
-        self._load()
+        self._load(speak=True)
 
     def _choose_fields(self, rows: str, columns: str) -> None:
         self.rows.set_value(rows if rows in FIELDS else _FIRST_FIELD)
@@ -278,8 +278,8 @@ class SignalsPage(Page):
         fields = [(field, words.field_words(field)) for field in FIELDS if field != self.rows.value]
         self.columns.set_values([("", _("geen")), *fields])
 
-    def _divide(self) -> None:
-        """Count by what is chosen; on the desk's thread, for there may be ten thousand cases."""
+    def _divide(self, *, speak: bool) -> None:
+        """Count by what is chosen, and say what that is; on the desk's thread, for there may be ten thousand cases."""
         self._offer_columns()
         basis, rows, columns = self._basis, self.rows.value, self.columns.value
         if basis is None:
@@ -290,7 +290,7 @@ class SignalsPage(Page):
         def show(table: OwnTable) -> None:
             if asked == self._asked:
                 self._own = table
-                self._fill(speak=False)
+                self._fill(speak=speak)
 
         self.state.run(lambda _vault: own_figures.own_table(basis, rows, columns, i18n.language()), then=show)
 
@@ -322,6 +322,8 @@ class SignalsPage(Page):
             return
         outside = self.view.value() == OUTSIDE
         shown = self._figures = Figures(basis, own, self._told, self.rows.value, self.columns.value)
+        self.count.setText("" if outside else words.count_words(basis.choice))
+        self.count.setVisible(not outside)
         self._say_banner(*(words.told_banner(shown) if outside else words.own_banner(shown)), speak=speak)
         self._filling = True
         self._show_told(shown) if outside else self._show_own(shown)
@@ -329,8 +331,6 @@ class SignalsPage(Page):
             self.table.go_to(*self._row_again)
             self._row_again = None
         self._filling = False
-        self.count.setText(words.count_words(basis.choice))
-        self.count.setVisible(not outside)
         self.note.setText(words.table_note(shown.field, "" if outside else shown.beside))
         self.note.setVisible(bool(self.note.text()) and len(self.table.rows()) > 1)
         self.side.show_survey(shown.field)
@@ -344,7 +344,7 @@ class SignalsPage(Page):
         self.banner.setAccessibleName(f"{title} {text}".strip())
         self._icon.set_icon("hard-drive" if self.view.value() == OWN else "building-2", "accent")
         if speak:
-            announce(self.banner, f"{title} {text}".strip())
+            announce(self.banner, f"{self.count.text()}. {title} {text}".strip(". "))
 
     def _show_own(self, shown: Figures) -> None:
         rows = shown.own_rows()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -207,10 +207,14 @@ def test_the_arrow_keys_go_through_the_numbers(page: SignalsPage) -> None:
     assert words(page.side.why) != first
 
 
-def test_two_fields_are_for_the_adviser_alone(page: SignalsPage) -> None:
+def test_two_fields_are_for_the_adviser_alone(page: SignalsPage, monkeypatch: pytest.MonkeyPatch) -> None:
     total = row_of(page, TOTAL).cells[0].text
+    said: list[str] = []
+    monkeypatch.setattr("adviser_desk.ui.signals_page.announce", lambda _widget, text: said.append(text))
     divide(page, "behaviour", "other_party")
     assert "gaat nooit naar buiten" in page.banner.text.text()
+    # It is said aloud as well, after how many cases there are.
+    assert said[-1] == f"{page.count.text()}. {page.banner.accessibleName()}".removesuffix(".")
     rows, last = page.table.rows(), row_of(page, TOTAL).cells[-1].text
     assert len(rows[0].cells) > 3
     assert last == total
@@ -221,6 +225,17 @@ def test_two_fields_are_for_the_adviser_alone(page: SignalsPage) -> None:
     ctrl_e(page)
     assert "Anderen zien deze tabel niet." in page.banner.title.text()
     assert printed(page) == {"Alle casussen": total}
+
+
+@SMALL
+def test_a_click_on_the_words_of_a_row_chooses_its_number(page: SignalsPage) -> None:
+    page.rows.setFocus()
+    head = page.table.verticalHeader()
+    at = QPoint(20, head.sectionViewportPosition(3) + 5)
+    QTest.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert page.table.code() == page.table.rows()[3].code
+    assert focus(page.window()) is page.table
+    assert page.table.rows()[3].label in words(page.side.why)
 
 
 @SMALL
