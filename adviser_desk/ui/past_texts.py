@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from adviser_desk.i18n import _
@@ -39,6 +40,10 @@ class _List(ToDoList):
         super().__init__(name, tick=False, choice=True, widths=widths)
         self.texts: Sequence[PastText] = ()
 
+    def stay_in_view(self) -> None:
+        """Scroll what is around to the current line."""
+        self._follow()
+
     def copy(self) -> None:
         """Copy the text of the current line; the window's Ctrl+C comes here."""
         row = self.currentIndex().row()
@@ -47,11 +52,27 @@ class _List(ToDoList):
 
 
 class _Rows(Inner):
-    """As high as its lines, up to a limit."""
+    """As high as its lines, up to a limit; the current line stays in view."""
+
+    def __init__(self, shown: _List) -> None:
+        super().__init__(margins=(0, 0, 0, 0), spacing=0, clear=True)
+        self._list = shown
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.column.addWidget(shown)
 
     def sizeHint(self) -> QSize:
         inside = self.column.sizeHint()
         return QSize(inside.width(), min(inside.height(), theme.em(_MOST_ROWS)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._list, lambda: self._list.stay_in_view())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # What is inside grew; a scroll area tells nobody.
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, min(self.sizeHint().height(), theme.em(_LEAST_ROWS)))
@@ -71,9 +92,7 @@ class PastTexts(QObject):
         self.list.selectionModel().currentChanged.connect(lambda *_indexes: self._show_text())
         self.text = NoteEdit(f"{code}-text", height=5.5, least=3)
         self.text.setReadOnly(True)
-        self.rows = _Rows(margins=(0, 0, 0, 0), spacing=0, clear=True)
-        self.rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.rows.column.addWidget(self.list)
+        self.rows = _Rows(self.list)
         self.whole = Field(_("Tekst van de gekozen regel"), self.text)
 
     def show_texts(self, texts: Sequence[PastText]) -> None:

@@ -42,12 +42,12 @@ class RemovedContacts(QWidget):
         self._put.setObjectName("removed-put-back")
         self._put.clicked.connect(lambda _on=False: self.put_back())
         self._build()
+        self._show_texts(())
         form_keys(self, self.put_back, self.closed.emit)
 
     def open(self, case_id: int) -> None:
         """Come into view for a case, with the focus on the list as soon as that is known."""
         self._case_id, self._settle = case_id, True
-        self._show_texts(())
         self.show()
         self._back.setFocus()
         self.load()
