@@ -6,12 +6,13 @@ Tells the time on the clock and that of the processor: on a busy machine they di
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from adviser_desk.casework import destroying, practice, retention
+from adviser_desk.casework import cases, contact_history, contacts, destroying, practice, retention
+from adviser_desk.models.contact import Contact
 from adviser_desk.models.destruction import Ground
 from adviser_desk.policy import DEFAULT
 from adviser_desk.vault.connection import DATABASE, Vault, create_vault
@@ -40,6 +41,24 @@ def told(name: str, act: Callable[[], object]) -> None:
     sys.stdout.write(f"{name:<28} {took[0]:7.2f} s   processor {took[1]:6.2f} s\n")
 
 
+def let_go(vault: Vault) -> None:
+    """The first opening of a day after thirty days: an earlier version goes, then a deleted contact."""
+    later = NOW + timedelta(days=40)
+    contact, other = contacts_of(vault)[:2]
+    contacts.change_contact(vault, contact.model_copy(update={"note": "Anders."}), now=NOW)
+    contact_history.forget_old(vault, now=later)
+    told("letting go of a version", lambda: contact_history.forget_old(vault, now=later + timedelta(days=1)))
+    contact_history.remove_contact(vault, other.id, now=NOW)
+    told("letting go of a contact", lambda: contact_history.forget_old(vault, now=later + timedelta(days=2)))
+    told("looking again that day", lambda: contact_history.forget_old(vault, now=later + timedelta(days=2)))
+
+
+def contacts_of(vault: Vault) -> Sequence[Contact]:
+    """The contacts of the case with the most of them."""
+    row = vault.db.execute("SELECT case_id FROM contact GROUP BY case_id ORDER BY count(*) DESC LIMIT 1").fetchone()
+    return cases.case_page(vault, row[0], today=NOW.date()).contacts
+
+
 def main() -> None:
     """Measure and print."""
     with (
@@ -57,6 +76,7 @@ def main() -> None:
             destroying.ask(vault, chosen, Ground.RETENTION, now=NOW - timedelta(days=2), policy=DEFAULT)
             told(f"destroying {number}", lambda: destroying.carry_out(vault, now=NOW))
         told("looking when nothing is due", lambda: destroying.carry_out(vault, now=NOW))
+        let_go(vault)
 
 
 if __name__ == "__main__":

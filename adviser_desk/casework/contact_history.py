@@ -28,7 +28,7 @@ class History(Record):
 
 def history_of(vault: Vault, case_id: int) -> History:
     """What can be brought back of a case."""
-    return History(removed=len(history.removed(vault, case_id)), changed=history.with_versions(vault, case_id))
+    return History(removed=history.count_removed(vault, case_id), changed=history.with_versions(vault, case_id))
 
 
 def versions(vault: Vault, contact_id: int) -> tuple[ContactVersion, ...]:

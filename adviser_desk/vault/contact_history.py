@@ -81,6 +81,12 @@ def removed(vault: Vault, case_id: int) -> tuple[RemovedContact, ...]:
     return tuple(RemovedContact(contact=from_row(row[:-1]), removed_at=_moment(row[-1])) for row in rows)
 
 
+def count_removed(vault: Vault, case_id: int) -> int:
+    """How many contacts of a case were taken away."""
+    row = vault.db.execute("SELECT count(*) FROM removed_contact WHERE case_id = ?", (case_id,)).fetchone()
+    return int(row[0])
+
+
 def case_of(vault: Vault, contact_id: int) -> int:
     """The case of a contact, also of one that was taken away. LookupError when there is no such contact."""
     row = vault.db.execute(
