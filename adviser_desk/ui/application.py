@@ -188,6 +188,7 @@ class Application(QObject):
         window.lock_and_quit = self.lock_and_quit  # type: ignore[method-assign]
         if (autolock := self._autolock) is not None:
             autolock.counted.connect(window.count_down)
+            autolock.idle.connect(window.hide_names)
             for there in (window.stay, state.went, state.capture):
                 there.connect(autolock.stay)
         self._show(window)

@@ -23,8 +23,8 @@ _INPUT = {
 }
 _LOOK_EVERY_MS, _COUNT_EVERY_MS = 2_000, 500
 _LOCK = QKeySequence("Ctrl+L")
-COUNTED = 30
-"""Seconds that are counted down."""
+COUNTED, HIDDEN_AFTER = 30, 60
+"""Seconds that are counted down, and seconds without input until names and texts are hidden."""
 _MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
 
 
@@ -35,6 +35,8 @@ class AutoLock(QObject):
     """
 
     counted = Signal(object)
+    idle = Signal()
+    """A minute without input."""
 
     def __init__(
         self, app: QObject, minutes: int, lock: Callable[[], None], clock: Callable[[], float] = time.time
@@ -43,7 +45,7 @@ class AutoLock(QObject):
         super().__init__(app)
         self._limit, self._lock, self._clock = minutes * 60, lock, clock
         self._last = clock()
-        self._counting = False
+        self._counting = self._idle = False
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
@@ -52,6 +54,9 @@ class AutoLock(QObject):
     def look(self) -> None:
         """Lock or count if it is time."""
         left = self._seconds_left()
+        if not self._idle and self._limit - left >= HIDDEN_AFTER:
+            self._idle = True
+            self.idle.emit()
         if left <= 0:
             self._timer.stop()
             self._lock()
@@ -64,7 +69,7 @@ class AutoLock(QObject):
 
     def stay(self) -> None:
         """The adviser is there."""
-        self._last = self._clock()
+        self._last, self._idle = self._clock(), False
         if self._counting:
             self._counting = False
             self._timer.setInterval(_LOOK_EVERY_MS)
@@ -78,7 +83,7 @@ class AutoLock(QObject):
         # The first key after a sleep must not count as being there in time.
         if self._seconds_left() <= 0:
             self.look()
-        self._last = self._clock()
+        self._last, self._idle = self._clock(), False
         return not self._timer.isActive()
 
     def _seconds_left(self) -> float:

@@ -14,6 +14,7 @@ from adviser_desk.i18n import _
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.capture_form import CaptureForm
 from adviser_desk.ui.draft_keeper import DraftKeeper
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.undo import Undo
 
@@ -168,7 +169,7 @@ class CapturePanel(CaptureForm):
     def _chosen(self, row: CaseRow) -> None:
         self.case.choose(row)
         self.case_field.tell("")
-        self.note.setAccessibleName(_("Aantekening bij %(name)s") % {"name": row.pseudonym})
+        self.note.setAccessibleName(_("Aantekening bij %(name)s") % {"name": privacy.inside(row.pseudonym)})
         if self.kind.codes == (None, ()):
             known = [self.state.label("behaviour", code) for code in row.traits.behaviour]
             if not known and row.traits.matter:
@@ -215,7 +216,7 @@ class CapturePanel(CaptureForm):
         self._end_saving()
         self.hide()
         self.state.go("case", logged.case_id)
-        self.state.toast.emit(_("Contact bij %(name)s opgeslagen.") % {"name": name}, None)
+        self.state.toast.emit(_("Contact bij %(name)s opgeslagen.") % {"name": privacy.inside(name)}, None)
         if behind is not None:
             self.resume(behind)
             self._touched()

@@ -15,6 +15,7 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Flow
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.private import veil
 from adviser_desk.ui.widgets.text import Field
 
 _MOST_BEHAVIOURS = 3
@@ -118,6 +119,7 @@ class NextStep(OptionRow):
         super().__init__(_("Volgende stap"), "calendar-check", "Alt+O")
         self._state = state
         self.text = QLineEdit()
+        veil(self.text)
         self.text.setObjectName("capture-next-step")
         self.text.setMaxLength(500)
         self.when = QLineEdit()

@@ -30,8 +30,10 @@ from adviser_desk.casework.cases import CaseRow
 from adviser_desk.i18n import _
 from adviser_desk.ui.case_table import fill_chosen
 from adviser_desk.ui.icons import draw
+from adviser_desk.ui.privacy import NAME, draw_bar, privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.private import veil
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -74,6 +76,7 @@ class CaseField(QWidget):
         column.addWidget(self.line)
         column.addWidget(self._list)
         self.setFocusProxy(self.line)
+        veil(self.line)
 
     @property
     def case_id(self) -> int | None:
@@ -213,7 +216,7 @@ class _Model(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         row = self.row(index.row())
-        return _("Nieuwe casus") if row is None else describe(self._state, row)
+        return _("Nieuwe casus") if row is None else privacy.spoken(describe(self._state, row))
 
 
 class _Delegate(QStyledItemDelegate):
@@ -224,6 +227,9 @@ class _Delegate(QStyledItemDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             fill_chosen(painter, option.rect)
         words = str(index.data())
+        if privacy.on and index.row() < index.model().rowCount() - 1:
+            draw_bar(painter, option.rect.adjusted(12, 0, -12, 0), NAME, strong=True)
+            return
         name, comma, rest = words.partition(",")
         x = option.rect.x() + 12
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)

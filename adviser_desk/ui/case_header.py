@@ -1,9 +1,10 @@
 """The head of a case: pseudonym, status, since when, and where its consents stand; as tabs when the window is small."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.casework.cases import CasePage
@@ -12,10 +13,12 @@ from adviser_desk.models.case import CaseStatus
 from adviser_desk.models.consent import ConsentScope, ConsentState, Standing
 from adviser_desk.ui.consent_words import case_chip
 from adviser_desk.ui.kind_words import status_words
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Flow, clear, in_tab_order
-from adviser_desk.ui.widgets.button import Button
-from adviser_desk.ui.widgets.text import Heading, Text
+from adviser_desk.ui.widgets.button import Button, below
+from adviser_desk.ui.widgets.private import PrivateHeading
+from adviser_desk.ui.widgets.text import Text
 
 _ALWAYS = (ConsentScope.KEEP_NOTES, ConsentScope.COUNT)
 TABS = ("timeline", "consent", "follow-ups", "traits")
@@ -35,7 +38,8 @@ class CaseHeader(QWidget):
         self._state = state
         self._chips_shown: Sequence[Standing] | None = None
         self._compact = False
-        self.title = Heading("", "title")
+        self._case_id: int | None = None
+        self.title = PrivateHeading("", "title")
         self.title.setWordWrap(False)
         self.status = QComboBox()
         self.status.setObjectName("case-status")
@@ -46,6 +50,7 @@ class CaseHeader(QWidget):
         self._button = Button(_("Toestemming"), icon="handshake", hint="Ctrl+T")
         self._button.setObjectName("case-consent")
         self._button.clicked.connect(lambda _on=False: self.consent.emit())
+        self.more = self._build_more()
         self._line = Text("", token="text2")
         self._chips = Flow(8)
         self._tabs_row, self._tabs = self._build_tabs()
@@ -55,7 +60,8 @@ class CaseHeader(QWidget):
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addLayout(name, 1)
-        top.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self._button, self.more):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -67,12 +73,14 @@ class CaseHeader(QWidget):
         column.addWidget(self._chip_box)
         column.addWidget(self._tabs_row)
         self._tabs_row.hide()
+        privacy.changed.connect(self._forget_chips)
 
     def show_page(self, page: CasePage) -> None:
         """Show a case."""
         case, words = page.case, i18n.current()
+        self._case_id = case.id
         self.title.setText(case.pseudonym)
-        self.status.setAccessibleName(_("Status van %(name)s") % {"name": case.pseudonym})
+        self.status.setAccessibleName(_("Status van %(name)s") % {"name": privacy.inside(case.pseudonym)})
         self.status.setCurrentIndex(self.status.findData(str(case.status)))
         count = len(page.contacts)
         parts = [_("Geopend op %(day)s") % {"day": words.long_date(case.opened_on)}]
@@ -92,6 +100,7 @@ class CaseHeader(QWidget):
 
     def show_nothing(self) -> None:
         """Another case comes."""
+        self._case_id = None
         self.title.setText("")
         self._line.setText("")
         self._chips_shown = None
@@ -107,6 +116,19 @@ class CaseHeader(QWidget):
     def choose_tab(self, name: str) -> None:
         """Show which tab is in view."""
         self._tabs[name].setChecked(True)
+
+    def _build_more(self) -> Button:
+        button = Button("", icon="ellipsis", name=_("Meer over deze casus"))
+        button.setObjectName("case-more")
+        menu = QMenu(button)
+        for page, words in (("access", _("Inzage printen")), ("breaking", _("Doorbreken vastleggen"))):
+            menu.addAction(words, partial(self._go, page))
+        button.clicked.connect(lambda _on=False: menu.popup(below(button)))
+        return button
+
+    def _go(self, page: str) -> None:
+        if self._case_id is not None:
+            self._state.go(page, self._case_id)
 
     def _build_tabs(self) -> tuple[QWidget, dict[str, Button]]:
         labels = {
@@ -136,6 +158,10 @@ class CaseHeader(QWidget):
         holder.setLayout(row)
         return holder, tabs
 
+    def _forget_chips(self) -> None:
+        """Some name a person to talk to: make them anew."""
+        self._chips_shown = None
+
     def _show_chips(self, standing: Sequence[Standing]) -> None:
         if standing == self._chips_shown:
             return
@@ -151,4 +177,4 @@ class CaseHeader(QWidget):
             button.clicked.connect(lambda _on=False: self.consent.emit())
             self._chips.addWidget(button)
             chips.append(button)
-        in_tab_order(self._button, *chips)
+        in_tab_order(self._button, self.more, *chips)

@@ -20,6 +20,7 @@ from adviser_desk.ui.case_table import CaseTable
 from adviser_desk.ui.kind_words import status_words
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.period_words import period_words
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Card, Flow, Picture, Scroll
@@ -275,9 +276,9 @@ class _Empty(Card):
             self.text.setText(_("Leg uw eerste gesprek vast. Een casus maakt u vanzelf mee aan."))
             self.act.set_label(_("Nieuw contact"))
             return
-        shown = words.strip()
+        shown = "" if privacy.on else words.strip()
         self.title.setText(_("Niets gevonden voor ‘%(words)s’") % {"words": shown} if shown else _("Niets gevonden"))
-        if found.suggestion:
+        if found.suggestion and not privacy.on:
             self.text.setText(_("Bedoelt u %(word)s?") % {"word": found.suggestion})
             self.act.set_label(_("Zoek ‘%(word)s’") % {"word": found.suggestion})
         else:

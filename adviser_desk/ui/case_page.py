@@ -21,6 +21,7 @@ from adviser_desk.ui.kind_words import status_words
 from adviser_desk.ui.memory_aid import MemoryAidCard
 from adviser_desk.ui.note_card import NoteCard
 from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.removed_contacts import RemovedContacts
 from adviser_desk.ui.retention_card import RetentionCard
 from adviser_desk.ui.state import State
@@ -263,7 +264,10 @@ class CasePage(Page):
             return
         before, case_id, today = page.case.status, page.case.id, state.today()
         state.run(cases.change_status, case_id, status, today=today)
-        words = _("%(name)s: %(status)s.") % {"name": page.case.pseudonym, "status": status_words(status).lower()}
+        words = _("%(name)s: %(status)s.") % {
+            "name": privacy.inside(page.case.pseudonym),
+            "status": status_words(status).lower(),
+        }
         back = lambda: state.run(cases.change_status, case_id, before, today=today)  # noqa: E731
         state.toast.emit(words, Undo(_("status wijzigen"), back))
 

@@ -13,6 +13,7 @@ from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Flow, Scroll, clear
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.note import channel_words
+from adviser_desk.ui.widgets.private import PrivateHeading, PrivateText
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _CONTACTS = 3
@@ -51,7 +52,7 @@ class CasePreview(QFrame):
         case, today = page.case, self._state.today()
         self._case_id = case.id
         head = QHBoxLayout()
-        head.addWidget(Heading(case.pseudonym), 1)
+        head.addWidget(PrivateHeading(case.pseudonym), 1)
         status = Button(status_words(case.status), kind="chip")
         status.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head.addWidget(status)
@@ -61,7 +62,7 @@ class CasePreview(QFrame):
         if to_do:
             self._column.addSpacing(12)
             self._column.addWidget(Heading(_("Volgende stap"), "strong"))
-            self._column.addWidget(Text(to_do[0].text))
+            self._column.addWidget(PrivateText(to_do[0].text))
             late = to_do[0].due_on < today
             day = i18n.current().short_date(to_do[0].due_on, today)
             self._column.addWidget(Text(day, "label" if late else "small", token="bad" if late else "text2"))
@@ -70,7 +71,7 @@ class CasePreview(QFrame):
         for contact in page.contacts[:_CONTACTS]:
             self._column.addWidget(Text(self._line(contact), "small", token="text2"))
             note = contact.note if len(contact.note) <= _LETTERS else contact.note[:_LETTERS].rstrip() + "…"
-            self._column.addWidget(Text(note or "–"))
+            self._column.addWidget(PrivateText(note or "–"))
             self._column.addSpacing(4)
         if not page.contacts:
             self._column.addWidget(Text(_("Nog geen contacten. Begin met typen."), token="text2"))

@@ -18,6 +18,7 @@ from adviser_desk import i18n
 from adviser_desk.casework.cases import CaseRow
 from adviser_desk.i18n import N_, _
 from adviser_desk.ui.kind_words import kind_of, status_words
+from adviser_desk.ui.privacy import NAME, TEXT, draw_bar, privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 
@@ -78,12 +79,12 @@ class CaseModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == _KIND:
             return self._cell(row, _KIND)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return self._spoken(row) if index.column() == _NAME else self._cell(row, index.column())
+            return privacy.spoken(self._spoken(row) if index.column() == _NAME else self._cell(row, index.column()))
         return None
 
     def _cell(self, row: CaseRow, column: int) -> str:
         if column == _NAME:
-            return row.pseudonym
+            return privacy.inside(row.pseudonym)
         if column == _KIND:
             return kind_of(self._state, row.traits)
         if column == _STATUS:
@@ -136,8 +137,8 @@ class CaseDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _two(self, painter: QPainter, rect: QRect, first: str, role: str, second: str) -> None:
-        if not second:
-            text_line(painter, rect, first, role)
+        if not second or privacy.on:
+            text_line(painter, rect, first, role, private=NAME)
             return
         upper, lower = halves(rect)
         text_line(painter, upper, first, role)
@@ -147,7 +148,7 @@ class CaseDelegate(QStyledItemDelegate):
         upper, lower = halves(rect)
         text_line(painter, lower, kind_of(self._state, row.traits), "small", "text2")
         assert row.hit is not None
-        marked_line(painter, upper, row.hit.pieces)
+        marked_line(painter, upper, row.hit.pieces, private=TEXT)
 
 
 def _fitting(pieces: Sequence[tuple[str, bool]], metrics: QFontMetrics, room: int) -> Sequence[tuple[str, bool]]:
@@ -195,6 +196,7 @@ class CaseTable(QTableView):
         head.setSectionsClickable(False)
         self.doubleClicked.connect(lambda index: self._open(index.row()))
         theme.changed.connect(self.measure)
+        privacy.changed.connect(self.viewport().update)
         self.measure()
 
     def show_rows(self, rows: Sequence[CaseRow], *, with_hits: bool) -> None:
@@ -274,9 +276,18 @@ def halves(rect: QRect) -> tuple[QRect, QRect]:
 
 
 def marked_line(
-    painter: QPainter, rect: QRect, pieces: Sequence[tuple[str, bool]], role: str = "body", token: str = "text"
+    painter: QPainter,
+    rect: QRect,
+    pieces: Sequence[tuple[str, bool]],
+    role: str = "body",
+    token: str = "text",
+    *,
+    private: float = 0,
 ) -> int:
     """One line of pieces, those that were found marked; where it ends. Cut so that the first mark can be seen."""
+    if private and privacy.on:
+        draw_bar(painter, rect, private, strong=private == NAME)
+        return rect.x() + theme.em(private)
     font = theme.font(role)
     metrics = QFontMetrics(font)
     painter.setFont(font)
@@ -296,8 +307,11 @@ def marked_line(
     return x
 
 
-def text_line(painter: QPainter, rect: QRect, text: str, role: str, token: str = "text") -> None:
-    """One line in a rectangle, ended with … where it is too long."""
+def text_line(painter: QPainter, rect: QRect, text: str, role: str, token: str = "text", *, private: float = 0) -> None:
+    """One line in a rectangle, ended with … where it is too long. `private`: em of the bar that may stand for it."""
+    if private and privacy.on:
+        draw_bar(painter, rect, private, strong=private == NAME)
+        return
     font = theme.font(role)
     painter.setFont(font)
     painter.setPen(theme.colour(token))

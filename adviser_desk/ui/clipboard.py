@@ -6,6 +6,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QByteArray, QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from adviser_desk.ui.privacy import privacy
+
 _GONE_AFTER_MS = 30_000
 _SECRET = "x-kde-passwordManagerHint"
 _NO = QByteArray(b"\0\0\0\0")
@@ -15,7 +17,12 @@ _copied: dict[int, object] = {}
 
 
 def copy_text(text: str) -> None:
-    """Put text on the clipboard. It goes 30 s after it was last copied, unless something else was in the meantime."""
+    """Put text on the clipboard. It goes 30 s after it was last copied, unless something else was in the meantime.
+
+    Nothing is copied while the privacy screen is on.
+    """
+    if privacy.on:
+        return
     content = QMimeData()
     content.setText(text)
     content.setData(_SECRET, QByteArray(b"secret"))

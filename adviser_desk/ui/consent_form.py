@@ -23,6 +23,7 @@ from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Flow, Picture
 from adviser_desk.ui.widgets.button import Button, Segment
+from adviser_desk.ui.widgets.private import veil
 from adviser_desk.ui.widgets.text import Field, Heading, Text
 
 Act = Literal["record", "change", "withdraw", "extend"]
@@ -173,6 +174,7 @@ class ConsentForm(QFrame):
             line.setObjectName(f"consent-{name}")
             line.textEdited.connect(lambda _words: self.touched.emit())
         self.recipient.setMaxLength(_LONGEST)
+        veil(self.recipient)
         if self.item.scope is ConsentScope.TALK_TO and self.item.recipient is None:
             hint = _("Eén persoon of instantie, bijvoorbeeld ‘het afdelingshoofd’")
             self._recipient = Field(_("Met wie mag u spreken?"), self.recipient, hint=hint)

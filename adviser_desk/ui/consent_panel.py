@@ -21,6 +21,7 @@ from adviser_desk.ui.consent_row import ConsentRow, acts_for, another_recipient
 from adviser_desk.ui.consent_words import READ_OUT, purpose
 from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Card, Flow, Scroll, clear, in_tab_order, tab_stops
@@ -169,7 +170,7 @@ class ConsentPage(Page):
         had_focus = self._open is not None and self._open.isAncestorOf(self.window().focusWidget() or self)
         before = self._focused()
         self._shown = page
-        self.back.set_label(_("Terug naar %(name)s") % {"name": page.case.pseudonym})
+        self.back.set_label(_("Terug naar %(name)s") % {"name": privacy.inside(page.case.pseudonym)})
         self._open = None
         self._clear_rows()
         self._add_rows(page)

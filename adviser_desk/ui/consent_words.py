@@ -12,6 +12,7 @@ from adviser_desk import i18n
 from adviser_desk.i18n import N_, _
 from adviser_desk.models.consent import ConsentEntry, ConsentManner, ConsentScope, ConsentState, Standing
 from adviser_desk.models.period import Period
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 
 _CHIP = 24
@@ -105,7 +106,11 @@ class Chip:
 def purpose(state: State, item: Standing | ConsentEntry) -> str:
     """Meetellen in anonieme cijfers; for one recipient with that recipient."""
     label = state.label("consent_scope", item.scope)
-    return label if item.recipient is None else _("Spreken met %(recipient)s") % {"recipient": item.recipient}
+    return (
+        label
+        if item.recipient is None
+        else _("Spreken met %(recipient)s") % {"recipient": privacy.inside(item.recipient)}
+    )
 
 
 def answer_chip(item: Standing, today: date) -> Chip:
@@ -130,7 +135,8 @@ def case_chip(state: State, item: Standing, today: date) -> Chip:
     answer = answer_chip(item, today)
     name = _(SHORT[item.scope])
     if item.recipient is not None:
-        name = _("Spreken met %(recipient)s") % {"recipient": textwrap.shorten(item.recipient, _CHIP, placeholder="…")}
+        recipient = textwrap.shorten(item.recipient, _CHIP, placeholder="…")
+        name = _("Spreken met %(recipient)s") % {"recipient": privacy.inside(recipient)}
     if item.state is ConsentState.GIVEN and item.entry is not None:
         until = item.entry.expires_on
         day = i18n.current().short_date(until or item.entry.on, today)

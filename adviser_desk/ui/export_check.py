@@ -13,6 +13,7 @@ from adviser_desk.models.period import Period
 from adviser_desk.ui.choose_place import ask_folder
 from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.page import Width
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Banner, Card, Picture, Scroll, clear
@@ -88,6 +89,7 @@ class CheckStep(Scroll):
         for widget in (self.looked, self.nobody, self._field, self._doubt_words, self.sure):
             card.column.addWidget(widget)
         self._doubt_words.hide()
+        privacy.changed.connect(self._look_for_doubts)
         self.sure.hide()
         return card
 
@@ -232,7 +234,7 @@ class CheckStep(Scroll):
         self._doubt_words.setVisible(bool(found))
         self.sure.setVisible(bool(found))
         if found:
-            named = ", ".join(f"‘{doubt.text}’" for doubt in found[:6])
+            named = ", ".join(f"‘{privacy.inside(doubt.text)}’" for doubt in found[:6])
             self._doubt_words.say(
                 _("Kijk nog eens naar uw tekst"),
                 _("Hierin staat misschien iets over een persoon: %(words)s. Haal het weg of bevestig.")

@@ -19,6 +19,7 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Card, Flow
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.private import veil
 from adviser_desk.ui.widgets.text import Field, Heading, Text
 
 _LONGEST = 500
@@ -43,6 +44,7 @@ class FollowUpCard(Card):
         self._done.icon_only = False
         self._done.clicked.connect(self._show_done)
         self.text, self.when = QLineEdit(), QLineEdit()
+        veil(self.text)
         self.text.setObjectName("follow-up-text")
         self.text.setMaxLength(_LONGEST)
         self.when.setObjectName("follow-up-when")

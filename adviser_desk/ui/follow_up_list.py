@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,6 +19,7 @@ from adviser_desk import i18n
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.follow_up import FollowUp
 from adviser_desk.ui.icons import draw
+from adviser_desk.ui.privacy import TEXT, draw_bar, privacy
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.paragraph import Paragraph
 
@@ -48,7 +49,7 @@ class _Model(QAbstractListModel):
             return step
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             ticked = _("Aangevinkt.") if step.done_on else _("Niet aangevinkt.")
-            return f"{ticked} {step.text}, {due_words(step, self.today)}"
+            return f"{ticked} {privacy.spoken(f'{step.text}, {due_words(step, self.today)}')}"
         if role == Qt.ItemDataRole.CheckStateRole:
             # For screen readers; the box is painted by the delegate.
             return Qt.CheckState.Checked if step.done_on else Qt.CheckState.Unchecked
@@ -83,6 +84,8 @@ class _Delegate(QStyledItemDelegate):
             draw(painter, "check", box.adjusted(2, 2, -2, -2), "on-accent")
         x, y = rect.x() + _left(), rect.y() + _TOP
         text.draw(painter, x, y, "text2" if step.done_on else "text")
+        if privacy.on:
+            draw_bar(painter, QRect(x, y, rect.right() - x, text.height), TEXT)
         due.draw(painter, x, y + text.height, "bad" if is_late(step, self._model.today) else "text2")
         painter.restore()
 
@@ -91,7 +94,7 @@ class _Delegate(QStyledItemDelegate):
         today = self._model.today
         width = self._view.viewport().width() - _left() - _SIDE
         words = due_words(step, today)
-        return Paragraph(step.text, "body", width), Paragraph(
+        return Paragraph(" " if privacy.on else step.text, "body", width), Paragraph(
             words, "label" if is_late(step, today) else "small", width
         )
 
@@ -117,6 +120,7 @@ class FollowUpList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.measure)
+        privacy.changed.connect(self.measure)
 
     def show_steps(self, steps: Sequence[FollowUp], today: date) -> None:
         """Show these; the current line stays at its place."""

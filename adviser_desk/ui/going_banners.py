@@ -12,10 +12,12 @@ from adviser_desk import i18n
 from adviser_desk.casework.retention import GoingCase, KeptCase
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.destruction import Ground
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.retention_words import cases_words, moment_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Banner, Card, clear
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.private import PrivateText
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _MOST_NAMES = 12
@@ -61,10 +63,10 @@ class GoingBanners(QWidget):
         title = ngettext(
             "%(cases)s wordt vernietigd: %(moment)s", "%(cases)s worden vernietigd: %(moment)s", len(together)
         )
-        names = ", ".join(one.case.pseudonym for one in together[:_MOST_NAMES])
+        names = ", ".join(privacy.inside(one.case.pseudonym) for one in together[:_MOST_NAMES])
         if len(together) > _MOST_NAMES:
             names = _("%(names)s en nog %(n)d") % {"names": names, "n": len(together) - _MOST_NAMES}
-        waiting = [one.case.pseudonym for one in together if one.waits]
+        waiting = [privacy.inside(one.case.pseudonym) for one in together if one.waits]
         if waiting:
             why = _("Bij %(names)s wacht een concept; die casus gaat pas weg als dat weg is.")
             names = f"{names}. {why % {'names': ', '.join(waiting)}}"
@@ -97,11 +99,11 @@ class KeptCard(Card):
         """Show these."""
         clear(self._lines)
         for one in kept:
-            values = {"name": one.case.pseudonym, "day": i18n.current().long_date(one.until)}
+            values = {"name": privacy.inside(one.case.pseudonym), "day": i18n.current().long_date(one.until)}
             end = Button(_("Niet langer bewaren"), kind="link", name=_("Niet langer bewaren: %(name)s") % values)
             end.clicked.connect(partial(self._end, one.case.id))
             self._lines.addWidget(Text(_("%(name)s: tot %(day)s") % values))
-            self._lines.addWidget(Text(one.reason, "small", token="text2"))
+            self._lines.addWidget(PrivateText(one.reason, "small", token="text2"))
             self._lines.addWidget(end, 0, Qt.AlignmentFlag.AlignLeft)
         self.setVisible(bool(kept))
 

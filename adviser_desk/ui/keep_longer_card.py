@@ -18,7 +18,8 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Card, Flow
 from adviser_desk.ui.widgets.button import Button, Segment
-from adviser_desk.ui.widgets.text import Field, Heading, Text
+from adviser_desk.ui.widgets.private import PrivateText, veil
+from adviser_desk.ui.widgets.text import Field, Heading
 
 _MONTHS = ("3", "6", "12")
 _LONGEST = 500
@@ -36,7 +37,7 @@ class KeepLongerCard(Card):
         self._state = state
         self._case_ids: tuple[int, ...] = ()
         self._started = state.now()
-        self._title, self._names = Heading(""), Text("", token="text2")
+        self._title, self._names = Heading(""), PrivateText("", token="text2")
         choices = [(months, _("%(n)s maanden") % {"n": months}, "") for months in _MONTHS]
         self.months = Segment(_("Hoe lang nog"), choices)
         self.months.set_value(_MONTHS[0])
@@ -45,6 +46,7 @@ class KeepLongerCard(Card):
         self.reason = QPlainTextEdit()
         self.reason.setObjectName("keep-longer-reason")
         self.reason.setTabChangesFocus(True)
+        veil(self.reason)
         self.reason.textChanged.connect(self._typed)
         self._why = Field(_("Waarom"), self.reason, hint=_("Alleen voor u. Bijvoorbeeld: er loopt nog een klacht."))
         save = Button(_("Langer bewaren"), kind="primary", hint="Ctrl+Enter", tall=True)

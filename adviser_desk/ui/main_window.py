@@ -33,8 +33,10 @@ from adviser_desk.ui.due_watch import DueWatch
 from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.lock_cover import LockCover
 from adviser_desk.ui.navigation import Navigation
-from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.page import OF_CASE, Page, Width
 from adviser_desk.ui.palette import Palette
+from adviser_desk.ui.privacy import privacy
+from adviser_desk.ui.privacy_bar import PrivacyBar
 from adviser_desk.ui.regions import Region, focus_again, next_region
 from adviser_desk.ui.state import State
 from adviser_desk.ui.status_bar import StatusBar, Toast
@@ -45,7 +47,7 @@ from adviser_desk.ui.window_commands import window_commands
 
 _WIDE, _MEDIUM = 84, 60
 _NAVIGATION, _RAIL, _PANEL = 16, 4, 33
-_DOCKED, _INSTEAD = (0, 1, 3, 1), (1, 0, 1, 1)
+_DOCKED, _INSTEAD = (0, 1, 4, 1), (2, 0, 1, 1)
 """Where the panel is in the grid: beside the page, or in its place."""
 
 
@@ -116,8 +118,8 @@ class MainWindow(QMainWindow):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(0)
         grid.setColumnStretch(0, 1)
-        grid.setRowStretch(1, 1)
-        for row, widget in enumerate((self._trouble, self.stack, self.toast)):
+        grid.setRowStretch(2, 1)
+        for row, widget in enumerate((self._trouble, PrivacyBar(self.state), self.stack, self.toast)):
             grid.addWidget(widget, row, 0)
         grid.addWidget(self.panel, *_DOCKED)
         self.panel.hide()
@@ -210,7 +212,7 @@ class MainWindow(QMainWindow):
 
     def case_in_view(self) -> int | None:
         """The case that the page is about."""
-        about = self.pages[self._page].about() if self._page in ("case", "consent") else ""
+        about = self.pages[self._page].about() if self._page in OF_CASE else ""
         return int(about) if about else None
 
     def _capture(self, case_id: int | None, new_case: bool) -> None:
@@ -291,6 +293,11 @@ class MainWindow(QMainWindow):
             going, self._countdown = self._countdown, None
             going.end()
 
+    def hide_names(self) -> None:
+        """A minute without input, and no contact being written down: nobody may be looking."""
+        if not self.panel.isVisible():
+            privacy.set(True)
+
     def cover(self, error: KnownError) -> None:
         """Take the content from the screen when locking has to wait; what is typed stays in memory."""
         if self._cover is None:
@@ -328,10 +335,10 @@ class MainWindow(QMainWindow):
         """No page leads to a case that was destroyed."""
         if not changes.gone:
             return
-        gone = {(page, str(case_id)) for page in ("case", "consent") for case_id in changes.gone}
+        gone = {(page, str(case_id)) for page in OF_CASE for case_id in changes.gone}
         for places in (self._history, self._ahead):
             places[:] = [place for place in places if place not in gone]
-        if self._page in ("case", "consent") and not self.pages[self._page].about():
+        if self._page in OF_CASE and not self.pages[self._page].about():
             self._show("retention", None)
 
     # --- window events ---

@@ -12,6 +12,7 @@ from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.state import State
 from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Card
+from adviser_desk.ui.widgets.private import veil
 from adviser_desk.ui.widgets.text import Field, Text
 
 MOST = 40
@@ -44,6 +45,7 @@ class MemoryAidCard(Card):
         self.line = QLineEdit()
         self.line.setObjectName("memory-aid")
         self.line.setMaxLength(MOST)
+        veil(self.line)
         self._field = Field(
             _("Geheugensteun"), self.line, hint=_("Alleen voor u, hoogstens 40 tekens. Gaat nooit mee in een export.")
         )

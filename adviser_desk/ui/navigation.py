@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout
 
 from adviser_desk.casework.cases import Numbers
 from adviser_desk.i18n import N_, _
+from adviser_desk.ui.page import OF_CASE
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.button import Button
 
@@ -67,16 +69,19 @@ class Navigation(QFrame):
             if place is BELOW[0]:
                 column.addStretch(1)
             column.addWidget(button)
+        self._private = self._button(_("Afschermen"), "eye-off", "Ctrl+.", "nav", lambda: privacy.set(not privacy.on))
+        column.addWidget(self._private)
         self._lock = self._button(_("Vergrendelen"), "lock", "Ctrl+L", "nav", lock)
         self._lock.setCheckable(False)
         column.addWidget(self._lock)
+        privacy.changed.connect(self._show_private)
         self._words = {button: button.text() for button in self._buttons()}
         self.set_compact(False)
         theme.changed.connect(self._follow)
 
     def set_page(self, page: str) -> None:
         """Show which page is in view; a case belongs to the cases."""
-        button = self._pages.get("cases" if page in ("case", "consent") else page)
+        button = self._pages.get("cases" if page in OF_CASE else page)
         if button is not None:
             button.setChecked(True)
 
@@ -118,6 +123,13 @@ class Navigation(QFrame):
         self._column.setContentsMargins(_MARGIN, 4 if low else 16, _MARGIN, 4 if low else 16)
         self._column.setSpacing(0 if low else 8)
 
+    def _show_private(self) -> None:
+        words = _("Weer tonen") if privacy.on else _("Afschermen")
+        self._private.set_label(words, icon="eye" if privacy.on else "eye-off")
+        self._private.setChecked(privacy.on)
+        self._words[self._private] = words
+        self.set_compact(self._compact)
+
     def _follow(self) -> None:
         self.set_compact(self._compact)
 
@@ -135,7 +147,7 @@ class Navigation(QFrame):
         return next((button for button in self._pages.values() if button.isChecked()), self._new)
 
     def _buttons(self) -> list[Button]:
-        return [self._new, self._find, *self._pages.values(), self._lock]
+        return [self._new, self._find, *self._pages.values(), self._private, self._lock]
 
     def _button(self, label: str, icon: str, keys: str, kind: str, run: Callable[[], None]) -> Button:
         button = Button(label, kind=kind, icon=icon, hint=keys, tall=kind == "primary", wide=True)

@@ -8,10 +8,12 @@ from adviser_desk.casework import cases
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Answer
 from adviser_desk.ui.announce import announce
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Card
 from adviser_desk.ui.widgets.button import Button, Segment
-from adviser_desk.ui.widgets.text import Heading, Text
+from adviser_desk.ui.widgets.private import PrivateHeading
+from adviser_desk.ui.widgets.text import Text
 
 
 class PseudonymCard(QFrame):
@@ -25,7 +27,7 @@ class PseudonymCard(QFrame):
         self.setObjectName("note")
         self._state = state
         self._refused: set[str] = set()
-        self.name = Heading("", "panel")
+        self.name = PrivateHeading("", "panel")
         self.name.setObjectName("capture-pseudonym")
         self.another = Button(_("Andere"), icon="dices", hint="Alt+A", name=_("Andere schuilnaam trekken"))
         self.another.setObjectName("capture-another")
@@ -49,7 +51,7 @@ class PseudonymCard(QFrame):
 
         def show(name: str) -> None:
             self.show_name(name)
-            announce(self, _("Schuilnaam %(name)s") % {"name": name})
+            announce(self, _("Schuilnaam %(name)s") % {"name": privacy.inside(name)})
             self.drawn.emit(name)
 
         self._state.run(cases.draw_pseudonym, frozenset(self._refused), then=show)

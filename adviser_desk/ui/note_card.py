@@ -14,6 +14,7 @@ from adviser_desk.ui.announce import announce
 from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.moment_fields import MomentFields, moment_words
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Card, Flow, Picture
 from adviser_desk.ui.widgets.button import Button, Segment
@@ -73,7 +74,7 @@ class NoteCard(Card):
         self.keeper.keep()
         self._case_id, self._pseudonym = case_id, pseudonym
         self.note.setReadOnly(False)
-        self.note.setAccessibleName(_("Aantekening bij %(name)s") % {"name": pseudonym})
+        self.note.setAccessibleName(_("Aantekening bij %(name)s") % {"name": privacy.inside(pseudonym)})
         self._fill(draft)
 
     def draft_is_shown(self) -> bool:
@@ -200,7 +201,7 @@ class NoteCard(Card):
             if behind is not None:
                 self._touched()
             self.note.setFocus()
-        self._state.toast.emit(_("Contact bij %(name)s opgeslagen.") % {"name": name}, None)
+        self._state.toast.emit(_("Contact bij %(name)s opgeslagen.") % {"name": privacy.inside(name)}, None)
         self.saved.emit()
 
     def _not_logged(self, error: object) -> None:

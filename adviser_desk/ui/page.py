@@ -9,6 +9,8 @@ from adviser_desk.models.contact import Draft
 from adviser_desk.ui.state import State
 
 Width = Literal["wide", "medium", "compact"]
+OF_CASE = ("case", "consent", "access", "breaking")
+"""The pages that are about one case: their `about` is its number."""
 
 
 class Page(QWidget):

@@ -63,6 +63,10 @@ class Palette(QWidget):
         over.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._focus_went)  # type: ignore[union-attr]
         theme.changed.connect(self._arrange)
+        for code, action in window.commands.actions.items():
+            if code != "palette":
+                # Another command takes the window: the palette is over, and the focus is where that put it.
+                action.triggered.connect(lambda _on=False: self.leave())
         self.hide()
 
     # --- opening and closing ---
@@ -241,10 +245,10 @@ class Palette(QWidget):
         QPainter(self).fillRect(self.rect(), QColor(0, 0, 0, _SCRIM))
 
     def _focus_went(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """Another command took the window: the palette is over, and the focus is where that put it."""
-        if self.isVisible() and new is not None and not self.isAncestorOf(new) and new.window() is self.window():
-            self.came_from = None
-            self.leave()
+        """A page that has what it asked for gives the focus to its first field: it gets it when the palette goes."""
+        if self.isVisible() and new is not None and self._over.isAncestorOf(new) and not self.isAncestorOf(new):
+            self.came_from = new
+            self.line.setFocus()
 
     def _build(self) -> QFrame:
         card = _Card(self)

@@ -12,6 +12,7 @@ from adviser_desk.i18n import _
 from adviser_desk.ui.case_table import fill_chosen, marked_line, text_line
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.offers import Pieces
+from adviser_desk.ui.privacy import NAME, TEXT, privacy
 from adviser_desk.ui.theme import theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -35,10 +36,17 @@ class Entry:
     case_id: int | None = None
 
     @property
+    def of_case(self) -> bool:
+        """Whether it is a case, not something to do."""
+        return self.icon == "folder" and self.case_id is not None and not self.keys
+
+    @property
     def spoken(self) -> str:
         """What a screen reader says."""
+        if self.of_case and privacy.on:
+            return privacy.spoken("")
         found = "".join(text for text, _mark in self.excerpt)
-        parts = ("".join(text for text, _mark in self.pieces), self.about, found, self.keys)
+        parts = ("".join(text for text, _mark in self.pieces), privacy.inside(self.about), found, self.keys)
         return ", ".join(part for part in parts if part)
 
 
@@ -101,16 +109,16 @@ class _Delegate(QStyledItemDelegate):
         return rect
 
     def _words(self, painter: QPainter, rect: QRect, entry: Entry) -> None:
-        strong = entry.case_id is not None and not entry.keys and entry.icon == "folder"
-        end = marked_line(painter, rect, entry.pieces, "strong" if strong else "body")
+        strong = entry.of_case
+        end = marked_line(painter, rect, entry.pieces, "strong" if strong else "body", private=NAME if strong else 0)
         x = max(end + 12, rect.x() + theme.letters(_NAME) if strong else 0)
         room = QRect(x, rect.y(), rect.right() - x, rect.height())
         if room.width() < theme.em(3):
             return
         if entry.excerpt:
-            marked_line(painter, room, entry.excerpt, "small", "text2")
+            marked_line(painter, room, entry.excerpt, "small", "text2", private=TEXT)
         else:
-            text_line(painter, room, entry.about, "small", "text2")
+            text_line(painter, room, entry.about, "small", "text2", private=TEXT if entry.about else 0)
 
 
 class PaletteList(QListView):

@@ -19,6 +19,7 @@ from adviser_desk.casework.retention import PastCase
 from adviser_desk.i18n import _
 from adviser_desk.ui.case_table import fill_chosen, halves, row_height, text_line
 from adviser_desk.ui.icons import draw
+from adviser_desk.ui.privacy import NAME, privacy
 from adviser_desk.ui.retention_words import about_words, obstacle_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
@@ -54,7 +55,7 @@ class _Model(QAbstractListModel):
         if role == CHOSEN_ROLE:
             return case.case.id in self.chosen
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._spoken(case)
+            return privacy.spoken(self._spoken(case))
         return None
 
     def _spoken(self, case: PastCase) -> str:
@@ -110,7 +111,7 @@ class _Delegate(QStyledItemDelegate):
         columns = _columns(rect)
         room = (columns[0].x() if columns else rect.right() - _SIDE) - x - 8
         first, second = halves(QRect(int(x), rect.y(), int(room), rect.height()))
-        text_line(painter, first, case.case.pseudonym, "strong")
+        text_line(painter, first, case.case.pseudonym, "strong", private=NAME)
         about, obstacle = about_words(self._state, case), obstacle_words(case.obstacles)
         if obstacle:
             about = f"{obstacle} · {about}"

@@ -22,6 +22,7 @@ from adviser_desk.ui.destroy_card import DestroyCard
 from adviser_desk.ui.going_banners import GoingBanners, KeptCard
 from adviser_desk.ui.keep_longer_card import KeepLongerCard
 from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.retention_list import RetentionList
 from adviser_desk.ui.retention_past import PastCases
 from adviser_desk.ui.retention_words import cases_words, ground_words, moment_words
@@ -179,7 +180,7 @@ class RetentionPage(Page):
 
     def _say_line(self, page: Found, one: PastCase | None) -> None:
         if one is not None:
-            values = {"name": one.case.pseudonym, "ground": ground_words(self._ground()).lower()}
+            values = {"name": privacy.inside(one.case.pseudonym), "ground": ground_words(self._ground()).lower()}
             self._line.setText(_("%(name)s: %(ground)s.") % values)
         elif page.past:
             words = ngettext(

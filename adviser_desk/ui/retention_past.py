@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_desk.casework.retention import PastCase
 from adviser_desk.i18n import _
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.retention_list import ColumnHeads, RetentionList
 from adviser_desk.ui.retention_words import destroy_words, obstacle_sentence
 from adviser_desk.ui.widgets.boxes import Banner, Flow
@@ -93,7 +94,7 @@ class PastCases(QWidget):
         blocked = current is not None and bool(current.obstacles)
         title = ""
         if current is not None and blocked:
-            title = _("%(name)s kan nog niet weg") % {"name": current.case.pseudonym}
+            title = _("%(name)s kan nog niet weg") % {"name": privacy.inside(current.case.pseudonym)}
             if title != self._why.title.text():
                 self._why.say(title, obstacle_sentence(current.obstacles))
         self._why.title.setText(title)

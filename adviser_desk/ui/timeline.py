@@ -30,6 +30,7 @@ from adviser_desk.models.contact import Contact, ContactVersion, Draft
 from adviser_desk.ui.clipboard import copy_text
 from adviser_desk.ui.contact_edit import ContactEdit, place_of
 from adviser_desk.ui.contact_versions import ContactVersions
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.timeline_row import CONTACT_ROLE, RowDelegate
@@ -64,7 +65,7 @@ class _Model(QAbstractListModel):
         if role == CONTACT_ROLE:
             return contact
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.spoken(contact)
+            return privacy.spoken(self.spoken(contact))
         return None
 
     def head(self, contact: Contact) -> str:
@@ -115,6 +116,7 @@ class Timeline(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.doubleClicked.connect(lambda index: self.edit_row(index.row()))
         theme.changed.connect(self._lay_out)
+        privacy.changed.connect(self._lay_out)
 
     # --- what it shows ---
 
@@ -268,7 +270,9 @@ class Timeline(QListView):
 
     def copy(self) -> None:
         """Copy the text of the current contact; the window's Ctrl+C comes here."""
-        if (contact := self.current()) is not None:
+        if privacy.on:
+            self._state.toast.emit(_("Zet eerst het afschermen uit met Ctrl+punt. Dan kunt u kopiëren."), None)
+        elif (contact := self.current()) is not None:
             copy_text(contact.note)
             self._state.toast.emit(_("Tekst gekopieerd. Na 30 seconden wissen wij die kopie."), None)
 

@@ -20,6 +20,7 @@ from adviser_desk import i18n
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Contact
 from adviser_desk.ui.icons import draw
+from adviser_desk.ui.privacy import TEXT, draw_bar, privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.note import ICON_OF
@@ -83,7 +84,12 @@ class RowDelegate(QStyledItemDelegate):
             self._paint_rail(painter, rect, contact, last)
         self._paint_head(painter, rect, contact)
         y = rect.y() + _TOP + self._head_height() + 2
-        self._text(contact).draw(painter, rect.x() + self._left(), y)
+        x, text = rect.x() + self._left(), self._text(contact)
+        text.draw(painter, x, y)
+        if privacy.on and contact.note:
+            for line in range(2):
+                high = text.height // 2
+                draw_bar(painter, QRect(x, y + line * high, rect.right() - _SIDE - x, high), TEXT)
         painter.restore()
 
     def _paint_rail(self, painter: QPainter, rect: QRect, contact: Contact, last: bool) -> None:
@@ -165,7 +171,7 @@ class RowDelegate(QStyledItemDelegate):
         width = min(room, self._measured().text)
         known = self._laid_out.get(contact.id)
         if known is None or known[:2] != (contact, width):
-            words = contact.note or _("Geen aantekening")
+            words = _("Geen aantekening") if not contact.note else "\n" if privacy.on else contact.note
             known = (contact, width, Paragraph(words, "note", width, spacing=1.5))
             self._laid_out[contact.id] = known
         return known[2]

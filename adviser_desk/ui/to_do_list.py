@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from adviser_desk.i18n import _
 from adviser_desk.ui.case_table import fill_chosen, text_line
 from adviser_desk.ui.icons import draw
+from adviser_desk.ui.privacy import NAME, TEXT, privacy
 from adviser_desk.ui.theme import theme
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -59,9 +60,9 @@ class _Model(QAbstractListModel):
         if role == LINE_ROLE:
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            spoken = f"{line.name}, {line.text}, {line.when}"
+            spoken = privacy.spoken(f"{line.name}, {line.text}, {line.when}")
             return _("Niet aangevinkt. %(line)s") % {"line": spoken} if self._tick else spoken
-        return line.text if role == Qt.ItemDataRole.ToolTipRole else None
+        return privacy.spoken(line.text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 class _Delegate(QStyledItemDelegate):
@@ -108,15 +109,18 @@ class _Delegate(QStyledItemDelegate):
         below = QRect(x, rect.bottom() + 1, whole.right() - _SIDE - x, whole.bottom() - rect.bottom() - 12)
         role, token = ("label", "bad") if line.late else ("small", "text2")
         when, name = self._widths
-        for text, width, font, colour in ((line.when, when, role, token), (line.name, name, "strong", "text")):
+        for text, width, font, colour, bar in (
+            (line.when, when, role, token, 0.0), (line.name, name, "strong", "text", NAME),
+        ):  # fmt: skip
             if width:
-                text_line(painter, QRect(x, rect.y(), theme.letters(width) - 8, rect.height()), text, font, colour)
+                place = QRect(x, rect.y(), theme.letters(width) - 8, rect.height())
+                text_line(painter, place, text, font, colour, private=bar)
             x += theme.letters(width)
         if self._tick and rect.right() - x > theme.em(8):
             draw(painter, line.icon, QRectF(x, rect.center().y() - side / 2, side, side), "text2")
             x += side + 10
         room = below if self.two_lines else QRect(x, rect.y(), rect.right() - _SIDE - x, rect.height())
-        text_line(painter, room, line.text, "body")
+        text_line(painter, room, line.text, "body", private=TEXT)
         painter.restore()
 
 
@@ -143,6 +147,7 @@ class ToDoList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         theme.changed.connect(self._measure)
+        privacy.changed.connect(self.viewport().update)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these; the current line stays at its place."""

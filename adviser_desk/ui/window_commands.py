@@ -10,6 +10,7 @@ from adviser_desk.casework.preferences import Preferences
 from adviser_desk.i18n import N_, _
 from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.commands import Command
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.signals_page import SignalsPage
 from adviser_desk.ui.theme import TEXT_SIZES
 from adviser_desk.ui.timeline import Timeline
@@ -90,6 +91,8 @@ def _view(window: "MainWindow") -> list[Command]:
         Command("next-region", "view", N_("Volgend &deel van het venster"), "F6", lambda: window.next_region(1)),
         Command("last-region", "view", N_("Vorig deel van het venster"), "Shift+F6", lambda: window.next_region(-1)),
         Command("", "view"),
+        Command("privacy", "view", N_("&Afschermen aan of uit"), "Ctrl+.", lambda: privacy.set(not privacy.on)),
+        Command("", "view"),
         Command("larger", "view", N_("Tekst &groter"), "Ctrl++ | Ctrl+=", lambda: size(1)),
         Command("smaller", "view", N_("Tekst k&leiner"), "Ctrl+-", lambda: size(-1)),
         Command("normal", "view", N_("Tekst &normaal"), "Ctrl+0", lambda: prefer(text_size=100)),
@@ -102,9 +105,9 @@ def _view(window: "MainWindow") -> list[Command]:
 
 
 def _work(window: "MainWindow") -> list[Command]:
-    def consent() -> None:
+    def go(page: str) -> None:
         if (case_id := window.case_in_view()) is not None:
-            window.state.go("consent", case_id)
+            window.state.go(page, case_id)
 
     def on_contact(act: Callable[[Timeline], None]) -> None:
         page = window.pages["case"]
@@ -126,8 +129,11 @@ def _work(window: "MainWindow") -> list[Command]:
     edit, remove, versions = (partial(on_contact, act) for act in acts)
     return [
         Command("new-case", "case", N_("&Nieuwe casus en contact"), "Ctrl+Shift+N", window.new_case),
-        Command("consent", "case", N_("&Toestemming"), "Ctrl+T", consent, of_case=True),
+        Command("consent", "case", N_("&Toestemming"), "Ctrl+T", lambda: go("consent"), of_case=True),
         Command("follow-up", "case", N_("Nieuwe &opvolging"), "Ctrl+Shift+O", window.new_follow_up, of_case=True),
+        Command("", "case"),
+        Command("access", "case", N_("&Inzage printen"), "", lambda: go("access"), of_case=True),
+        Command("breaking", "case", N_("&Doorbreken vastleggen"), "", lambda: go("breaking"), of_case=True),
         Command("removed", "case", N_("&Verwijderde contacten"), "", removed, of_case=True),
         Command("new-contact", "contact", N_("&Nieuw contact"), "Ctrl+N", window.new_contact),
         Command("", "contact"),

@@ -73,6 +73,23 @@ def test_a_key_starts_the_time_again(autolock: AutoLock, clock: Clock, locked: l
     assert locked == []
 
 
+def test_a_minute_without_input_is_told_once_and_again_after_the_next_input(
+    autolock: AutoLock, clock: Clock, qtbot: QtBot
+) -> None:
+    told: list[bool] = []
+    autolock.idle.connect(lambda: told.append(True))
+    for seconds, times in ((59, 0), (1, 1), (20, 1)):
+        clock.now += seconds
+        autolock.look()
+        assert len(told) == times
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    qtbot.keyClick(widget, Qt.Key.Key_A)
+    clock.now += 60
+    autolock.look()
+    assert len(told) == 2
+
+
 def test_a_key_after_a_sleep_comes_too_late(autolock: AutoLock, clock: Clock, locked: list[bool], qtbot: QtBot) -> None:
     seen = []
 

@@ -181,6 +181,17 @@ def test_another_command_ends_the_palette(window: MainWindow, qtbot: QtBot) -> N
     assert window.finder.isHidden()
 
 
+def test_a_page_that_comes_late_does_not_take_the_line_away(window: MainWindow, state: State, qtbot: QtBot) -> None:
+    state.go("case", 1)
+    ask(window, "roo", qtbot)
+    window.pages["case"].focus_first()
+    assert focus(window) is window.finder.line
+    QTest.keyClicks(focus(window), "ster")
+    assert window.finder.line.text() == "rooster"
+    press(window, Qt.Key.Key_Escape)
+    assert window.pages["case"].isAncestorOf(focus(window))
+
+
 def test_the_countdown_ends_the_palette_and_gives_the_focus_to_the_page_again(
     window: MainWindow, state: State, qtbot: QtBot
 ) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from adviser_desk.i18n import _
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.private import veil
 
 _CHANNELS = (("phone", "phone"), ("in_person", "users"), ("video", "video"), ("message", "mail"))
 ICON_OF: Mapping[str | None, str] = {**dict(_CHANNELS), "other": "message-square-text", None: "message-square-text"}
@@ -25,6 +26,7 @@ class NoteEdit(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._follow()
         theme.changed.connect(self._follow)
+        veil(self)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Only text is pasted: no file names, no pictures."""

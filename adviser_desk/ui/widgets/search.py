@@ -8,6 +8,7 @@ from adviser_desk.i18n import _
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.private import veil
 
 
 class SearchLine(QLineEdit):
@@ -23,6 +24,7 @@ class SearchLine(QLineEdit):
         self.textChanged.connect(lambda words: self._cross.setVisible(bool(words)))
         self._follow()
         theme.changed.connect(self._follow)
+        veil(self)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(0, theme.em(2.86)))

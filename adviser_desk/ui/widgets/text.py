@@ -50,7 +50,11 @@ class Group(QFrame):
     """A frame that screen readers know as a group, by its accessible name."""
 
 
-_ROLES = {"Heading": QAccessible.Role.Heading, "Group": QAccessible.Role.Grouping}
+_ROLES = {
+    "Heading": QAccessible.Role.Heading,
+    "PrivateHeading": QAccessible.Role.Heading,
+    "Group": QAccessible.Role.Grouping,
+}
 
 
 class _Interface(QAccessibleWidget):
