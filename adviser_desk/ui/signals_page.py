@@ -51,7 +51,7 @@ class SignalsPage(Page):
         self._figures: Figures | None = None
         self._lines: tuple[ToldLine, ...] = ()
         self._row_again: tuple[str, int] | None = None
-        self._settle = self._filling = False
+        self._settle = self._filling = self._outdated = False
         self._maker = ToldMaker(state, self)
         self._build()
         self._listen()
@@ -129,7 +129,6 @@ class SignalsPage(Page):
 
     def _nothing_yet(self) -> QWidget:
         box = Card(padding=24, spacing=12)
-        # How many are needed follows from the policy.
         sentence = _("Nog te weinig casussen om iets te laten zien. Vanaf %(k)d casussen ziet u hier cijfers.")
         box.column.addWidget(Text(sentence % {"k": self.state.policy.threshold}))
         self.new_contact = Button(_("Nieuw contact"), kind="primary", icon="plus", hint="Ctrl+N")
@@ -190,7 +189,14 @@ class SignalsPage(Page):
     def hideEvent(self, event: Any) -> None:
         super().hideEvent(event)
         # The export needs the thread for long work.
+        self._outdated = self._outdated or self._maker.busy
         self._maker.stop()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        # In a small window the capture panel was in the place of the page.
+        if self._outdated:
+            self._load()
 
     def toggle(self) -> None:
         """Ctrl+E: from what you see to what others see, and back."""
@@ -226,6 +232,7 @@ class SignalsPage(Page):
     # --- loading ---
 
     def _load(self, *, speak: bool = False) -> None:
+        self._outdated = False
         self._asked += 1
         asked = self._asked
 
@@ -236,8 +243,10 @@ class SignalsPage(Page):
         self.state.run(own_figures.look, self._period, today=self.state.today(), policy=self.state.policy, then=show)
 
     def _changed(self, changes: Changes) -> None:
-        if self.isVisible() and changes.kinds & _COUNTED:
-            self._load()
+        if changes.kinds & _COUNTED:
+            self._outdated = True
+            if self.isVisible():
+                self._load()
 
     def _show(self, choices: tuple[PeriodChoice, ...], basis: Basis | None, *, speak: bool) -> None:
         self._choices = choices

@@ -437,6 +437,20 @@ def test_who_leaves_the_page_frees_the_thread_for_the_export(window: MainWindow,
     worked_out(window, qtbot)
 
 
+def test_after_the_panel_stood_in_its_place_it_goes_on(window: MainWindow, qtbot: QtBot) -> None:
+    found = window.pages["signals"]
+    assert isinstance(found, SignalsPage)
+    window.resize(720, 480)
+    QTest.keyClick(window, Qt.Key.Key_3, CTRL)
+    qtbot.waitUntil(lambda: found._maker.busy)
+    QTest.keyClick(window, Qt.Key.Key_N, CTRL)
+    qtbot.waitUntil(lambda: window.panel.isVisible() and not found.isVisible())
+    assert not found._maker.busy
+    window.panel.hide()
+    qtbot.waitUntil(found.isVisible)
+    worked_out(window, qtbot)
+
+
 @SMALL
 def test_after_locking_it_is_the_same_table_and_row(page: SignalsPage, state: State, qtbot: QtBot) -> None:
     window = page.window()
