@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from adviser_desk.casework.preferences import Preferences
 from adviser_desk.i18n import N_, _
 from adviser_desk.ui.case_page import CasePage
+from adviser_desk.ui.case_list import CaseListPage
 from adviser_desk.ui.commands import Command
 from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.signals_page import SignalsPage
@@ -45,6 +46,11 @@ def _edit(window: "MainWindow") -> list[Command]:
     def undo_name() -> str:
         return undo_words(window.toast.what())
 
+    def clear_filters() -> None:
+        if isinstance(page := window.pages["cases"], CaseListPage):
+            window.state.go("cases")
+            page.clear_all()
+
     return [
         Command("undo", "edit", N_("&Ongedaan maken"), "Ctrl+Z", window.undo, words=undo_name),
         Command("redo", "edit", N_("Op&nieuw"), "Ctrl+Y | Ctrl+Shift+Z", lambda: on_focus("redo")),
@@ -56,6 +62,7 @@ def _edit(window: "MainWindow") -> list[Command]:
         Command("", "edit"),
         Command("palette", "edit", N_("Zoek of &doe iets"), "Ctrl+K", lambda: window.finder.toggle()),
         Command("find", "edit", N_("&Zoeken"), "Ctrl+F", window.find_cases),
+        Command("clear-filters", "edit", N_("&Filters wissen"), "Ctrl+Shift+F", clear_filters),
     ]
 
 

@@ -113,3 +113,16 @@ def test_the_search_and_the_place_come_back(page: CaseListPage, window: MainWind
     QTest.keyClicks(page.search, "rooster")
     view = window.view()
     assert (view.page, view.about, view.focus) == ("cases", "rooster", "search")
+
+
+def test_one_command_shows_all_cases_again(window: MainWindow, state: State, qtbot: QtBot) -> None:
+    page = window.pages["cases"]
+    assert isinstance(page, CaseListPage)
+    page.status.set_value("closed")
+    page.search.setText("rooster")
+    qtbot.waitUntil(lambda: page.table.cases.rowCount() == 0)
+    state.go("today")
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: page.table.cases.rowCount() == 3)
+    assert (page.search.text(), page.status.value) == ("", None)
+    assert window.view().page == "cases"
