@@ -1,5 +1,5 @@
 """What the adviser sees: the only package that knows Qt. Never imports vault, sqlcipher3 or docx."""
 
-from adviser_desk.ui.never_ending_none import keep_none
+from adviser_desk.ui.never_ending import keep_constants
 
-keep_none()
+keep_constants()
