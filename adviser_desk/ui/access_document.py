@@ -73,7 +73,7 @@ def bar_words() -> str:
 
 def units(text: str) -> int:
     """How many positions a text takes in a document: a letter outside the first plane takes two."""
-    return len(text) + sum(letter > _LAST_OF_ONE_UNIT for letter in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def letters(text: str, positions: int) -> int:

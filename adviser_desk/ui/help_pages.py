@@ -20,6 +20,12 @@ _IN_THE_PANEL = (
     ("Ctrl+Enter", N_("Opslaan")),
     ("Esc", N_("Sluiten; het concept blijft bewaard")),
 )
+_ON_PAPER = (
+    ("Ctrl+B", N_("Zwart maken, of weer leesbaar")),
+    ("Ctrl+Shift+B", N_("Deel weglaten, of weer meenemen")),
+    ("F3 / Shift+F3", N_("Volgende of vorige naam of nummer")),
+    ("Ctrl+Enter", N_("Printen")),
+)
 _MADE_WITH = (
     ("Qt, PySide6", "LGPL-3.0"),
     ("SQLCipher", "BSD-3-Clause, © Zetetic LLC"),
@@ -57,6 +63,7 @@ class KeysPage(Page):
             if rows:
                 self._scroll.column.addWidget(_table(menu.title().replace("&", ""), rows))
         self._scroll.column.addWidget(_table(_("In het paneel"), [(keys, _(words)) for keys, words in _IN_THE_PANEL]))
+        self._scroll.column.addWidget(_table(_("Inzage"), [(keys, _(words)) for keys, words in _ON_PAPER]))
         self._scroll.column.addStretch(1)
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from adviser_desk.casework.preferences import Preferences
+from adviser_desk.ui.access_page import AccessPage
 from adviser_desk.ui.backup_page import BackupPage
+from adviser_desk.ui.breaking_page import BreakingPage
 from adviser_desk.ui.capture_panel import CapturePanel
 from adviser_desk.ui.case_list import CaseListPage
 from adviser_desk.ui.case_page import CasePage
@@ -24,6 +26,8 @@ _PAGES: tuple[type[Page], ...] = (
     CaseListPage,
     CasePage,
     ConsentPage,
+    AccessPage,
+    BreakingPage,
     SignalsPage,
     ExportPage,
     RetentionPage,

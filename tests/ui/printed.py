@@ -1,5 +1,6 @@
 """Paper in tests: what a painter was given, and the words that can be read from a PDF."""
 
+import math
 import re
 import zlib
 from collections.abc import Iterator
@@ -20,18 +21,18 @@ class Paper(QPdfWriter):
         self._nowhere = QBuffer()
         self._nowhere.open(QIODevice.OpenModeFlag.WriteOnly)
         super().__init__(self._nowhere)
+        # It goes after the printer, whoever forgets the two first.
+        self._nowhere.setParent(self)
         self._engine = _Engine()
         self.pages: list[list[str]] = self._engine.pages
-        self.lowest: list[float] = self._engine.lowest
-        """Of each page, where its lowest line of text stands that is not the last one painted."""
+        self.highest, self.lowest = self._engine.highest, self._engine.lowest
+        """Of each page, where its highest and lowest line of text stand; not the last one painted: the foot."""
 
     def paintEngine(self) -> QPaintEngine:
         return self._engine
 
     def newPage(self) -> bool:
-        self.pages.append([])
-        self.lowest.append(0)
-        self._engine.before = 0
+        self._engine.next_page()
         return True
 
     def words(self) -> str:
@@ -42,9 +43,16 @@ class Paper(QPdfWriter):
 class _Engine(QPaintEngine):
     def __init__(self) -> None:
         super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
-        self.pages: list[list[str]] = [[]]
-        self.lowest: list[float] = [0]
-        self.before: float = 0
+        self.pages: list[list[str]] = []
+        self.highest: list[float] = []
+        self.lowest: list[float] = []
+        self.next_page()
+
+    def next_page(self) -> None:
+        self.pages.append([])
+        self.highest.append(math.inf)
+        self.lowest.append(0)
+        self._before: float = 0
 
     def begin(self, _device: object) -> bool:
         return True
@@ -60,7 +68,8 @@ class _Engine(QPaintEngine):
 
     def drawTextItem(self, at: QPointF, item: QTextItem) -> None:
         self.pages[-1].append(item.text())
-        self.lowest[-1], self.before = max(self.lowest[-1], self.before), at.y()
+        self.highest[-1] = min(self.highest[-1], at.y())
+        self.lowest[-1], self._before = max(self.lowest[-1], self._before), at.y()
 
     def drawPixmap(self, *_any: object) -> None:
         raise AssertionError("nothing on this paper is a picture")

@@ -40,6 +40,8 @@ def test_first_run_has_names(step: int, tmp_path: Path, qtbot: QtBot) -> None:
         ("cases", None, "Kompas-47"),
         ("case", 1, "Kompas-47"),
         ("consent", 1, "Kompas-47"),
+        ("access", 1, "Eerste gesprek"),
+        ("breaking", 1, "Kompas-47"),
         ("signals", None, "Nog te weinig casussen"),
         ("export", None, "kwartaal"),
         ("retention", None, "hoeft nu niets weg"),

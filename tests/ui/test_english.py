@@ -11,6 +11,7 @@ from adviser_desk import i18n, paths, policy
 from adviser_desk.casework.last_view import LastView
 from adviser_desk.casework.preferences import Preferences
 from adviser_desk.ui.lock_note import LockNote
+from adviser_desk.ui.page import OF_CASE
 from adviser_desk.ui.setup_wizard import SetupWizard
 from adviser_desk.ui.state import State
 from adviser_desk.ui.unlock_window import UnlockWindow
@@ -48,14 +49,17 @@ def words_of(window: QWidget) -> set[str]:
     return found - {""}
 
 
-@pytest.mark.parametrize("page", ["today", "cases", "case", "consent", "export", "settings", "keys", "about"])
+PAGES = ["today", "cases", "case", "consent", "access", "breaking", "signals", "export", "settings", "keys", "about"]
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_no_page_has_a_dutch_word(page: str, state: State, dutch: set[str], qtbot: QtBot):
     window = desk_window(state, Preferences(language="en"), lock=lambda: None, prefer=lambda _new: None)
     qtbot.addWidget(window)
     window.closeEvent = lambda event: event.accept()  # type: ignore[method-assign]
     window.show()
     answered: list[object] = []
-    window.restore(LastView(page=page, about="1" if page in ("case", "consent") else ""))
+    window.restore(LastView(page=page, about="1" if page in OF_CASE else ""))
     state.capture.emit(None, True)
     state.run(lambda _vault: None, then=answered.append)
     qtbot.waitUntil(lambda: bool(answered))

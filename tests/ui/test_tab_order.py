@@ -55,6 +55,7 @@ def test_tab_goes_through_a_case_in_the_order_of_reading(page: CasePage) -> None
     assert names(stops(page, page.header.status)) == [
         "case-status",
         "case-consent",
+        "case-more",
         KEEP,
         COUNT,
         "Telefoon, Hoe was het contact?",
