@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from adviser_desk.models.contact import Contact, Draft
 from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.contact_versions import ContactVersions
 from adviser_desk.ui.main_window import MainWindow
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.status_bar import Toast
 from adviser_desk.ui.widgets.text import Text
@@ -413,6 +414,27 @@ def test_from_the_consents_of_a_case_the_menu_leads_to_its_removed_contacts(
     state.go("consent", KOMPAS)
     open_removed(page, window, qtbot)
     assert page.removed.texts.list.count() == 1
+
+
+@pytest.mark.parametrize("place", ["versions", "removed"])
+def test_the_text_of_a_line_is_copied_but_not_while_it_is_hidden(
+    place: str, page: CasePage, window: MainWindow, desk: Desk, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    newest, middle, _oldest = of_kompas(desk)
+    change(desk, newest, 1, note="Anders.")
+    remove(desk, middle, 3)
+    window.commands.actions[place].trigger()
+    qtbot.waitUntil(lambda: focus(window).objectName() == f"{place}-list")
+    shown, text = focus(window), newest.note if place == "versions" else middle.note
+    clipboard = QGuiApplication.clipboard()
+    request.addfinalizer(lambda: privacy.set(False))
+    for hidden in (False, True):
+        clipboard.setText("Iets anders")
+        privacy.set(hidden)
+        window.commands.actions["copy"].trigger()
+        assert clipboard.text() == ("Iets anders" if hidden else text)
+        assert (text in said(shown)[0]) is not hidden
+    assert window.findChild(QWidget, f"{place}-text").isHidden()
 
 
 def test_every_control_of_the_view_has_a_name(page: CasePage, window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
