@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QSizePolicy
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Contact
 from adviser_desk.ui.clipboard import copy_text
-from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.to_do_list import Line, ToDoList
 from adviser_desk.ui.widgets.boxes import Inner
@@ -48,7 +47,7 @@ class _List(ToDoList):
     def copy(self) -> None:
         """Copy the text of the current line; the window's Ctrl+C comes here."""
         row = self.currentIndex().row()
-        if 0 <= row < len(self.texts) and not privacy.on:
+        if 0 <= row < len(self.texts):
             copy_text(self.texts[row].contact.note)
 
 
