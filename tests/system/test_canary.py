@@ -32,7 +32,7 @@ ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
 @pytest.fixture
 def canaries() -> Mapping[str, str]:
     """Words that no file of this machine holds, by where they are typed."""
-    places = ("note", "next_step", "search", "memory_aid", "remarks", "passphrase")
+    places = ("note", "next_step", "search", "memory_aid", "remarks", "palette", "passphrase")
     return {place: f"kanarie{secrets.token_hex(6)}" for place in places}
 
 
@@ -236,6 +236,9 @@ def _type_everywhere(program: Program, canaries: Mapping[str, str]) -> None:
     for _stop in range(3):
         program.keys("Tab")
         program.type(canaries["remarks"])
+    # It stays open, with its words, for what comes next.
+    program.keys("ctrl+k")
+    program.type(canaries["palette"])
 
 
 def _close_an_old_case(folder: Path, passphrase: str) -> None:

@@ -92,6 +92,9 @@ OPEN: dict[str, tuple[str, ...]] = {
     "a filter that dropped down": ("ctrl+2", "Tab", "Tab", "space"),
     "the export": ("ctrl+4", "ctrl+Return"),
     "the keys": ("F1",),
+    "the palette": ("ctrl+k", "Down"),
+    "the privacy screen": ("ctrl+period",),
+    "the numbers": ("ctrl+3",),
 }
 
 
