@@ -291,7 +291,8 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date_and_one_of_a_newer_i
     vault.close()
     schema = tmp_path / "schema"
     shutil.copytree(migrate.SCHEMA, schema)
-    (schema / "0002_later.sql").write_text("CREATE TABLE later (id INTEGER PRIMARY KEY);", encoding="utf-8")
+    later_script = schema / f"{migrate.newest() + 1:04d}_later.sql"
+    later_script.write_text("CREATE TABLE later (id INTEGER PRIMARY KEY);", encoding="utf-8")
     with monkeypatch.context() as tomorrow:
         tomorrow.setattr(migrate, "SCHEMA", schema)
         put(path, Secret(PASSPHRASE), vault.folder)
