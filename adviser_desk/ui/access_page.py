@@ -24,7 +24,7 @@ from adviser_desk.ui.announce import announce
 from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.page import Page, Width
-from adviser_desk.ui.printing import WhyNot, ask_printer
+from adviser_desk.ui.printing import WhyNot, ask_printer, no_paper
 from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
@@ -200,12 +200,12 @@ class AccessPage(Page):
     # --- building ---
 
     def _banners(self) -> None:
-        none, file = _("Er is geen printer"), _("Deze printer maakt een bestand")
+        none = _("Er is geen printer")
         printed = _("Naar de printer gestuurd")
         after = [("done", _("Papier is goed, zwart wissen"), "plain"), ("log", _("Vastleggen als contact"), "plain")]
         self._said = {
             "no_printer": Banner("warn", none, _("Sluit een printer aan en probeer het opnieuw.")),
-            "file": Banner("warn", file, _("Kies een printer met papier. Een bestand kan in een cloudmap belanden.")),
+            "file": no_paper(),
             "printed": Banner("ok", printed, _("Haal het papier meteen op. Wat zwart is, blijft nog bewaard."), after),
         }
         self._said["printed"].pressed.connect(self._after_printing)

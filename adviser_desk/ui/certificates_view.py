@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_desk import i18n
@@ -11,6 +10,7 @@ from adviser_desk.i18n import _
 from adviser_desk.models.destruction import Certificate
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.certificate_print import print_certificate
+from adviser_desk.ui.printing import WhyNot, ask_printer
 from adviser_desk.ui.retention_words import cases_words, ground_words
 from adviser_desk.ui.to_do_list import Line, ToDoList
 from adviser_desk.ui.widgets.boxes import Banner, Flow
@@ -81,16 +81,10 @@ class CertificatesView(QWidget):
         row = self.list.currentIndex().row()
         if not 0 <= row < len(self._certificates):
             return
-        if not QPrinterInfo.availablePrinterNames():
-            self._no_printer.show()
-            announce(self._no_printer, self._no_printer.accessibleName(), assertive=True)
-            return
         certificate = self._certificates[row]
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Adviser Desk")
-        dialog = QPrintDialog(printer, self)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
-        dialog.accepted.connect(lambda: print_certificate(printer, certificate))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setModal(True)
-        dialog.show()
+        # Nothing of a case is on it: it may become a file.
+        ask_printer(self, lambda printer: print_certificate(printer, certificate), self._tell, file=True)
+
+    def _tell(self, _why: WhyNot) -> None:
+        self._no_printer.show()
+        announce(self._no_printer, self._no_printer.accessibleName(), assertive=True)

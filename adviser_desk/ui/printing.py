@@ -8,12 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
+from adviser_desk.i18n import _
+from adviser_desk.ui.widgets.boxes import Banner
+
 WhyNot = Literal["no_printer", "file"]
 _MAKES_A_FILE = re.compile(r"\b(?:pdf|xps|onenote|fax)\b|(?:to|naar) (?:file|bestand)", re.IGNORECASE)
 
 
-def ask_printer(parent: QWidget, paint: Callable[[QPrinter], None], refused: Callable[[WhyNot], None]) -> None:
-    """Show the dialog and paint on the printer that is chosen there; `refused` tells why nothing is printed."""
+def ask_printer(
+    parent: QWidget, paint: Callable[[QPrinter], None], refused: Callable[[WhyNot], None], *, file: bool = False
+) -> None:
+    """Show the dialog and paint on the printer that is chosen there; `refused` tells why nothing is printed.
+
+    With `file` a printer that makes files will do: for what holds nothing of a case.
+    """
     if not QPrinterInfo.availablePrinterNames():
         refused("no_printer")
         return
@@ -21,10 +29,16 @@ def ask_printer(parent: QWidget, paint: Callable[[QPrinter], None], refused: Cal
     printer.setDocName("Adviser Desk")
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
-    dialog.accepted.connect(lambda: refused("file") if makes_a_file(printer) else paint(printer))
+    dialog.accepted.connect(lambda: paint(printer) if file or not makes_a_file(printer) else refused("file"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(True)
     dialog.show()
+
+
+def no_paper() -> Banner:
+    """Why a printer that makes a file is refused."""
+    title = _("Deze printer maakt een bestand")
+    return Banner("warn", title, _("Kies een printer met papier. Een bestand kan in een cloudmap belanden."))
 
 
 def makes_a_file(printer: QPrinter) -> bool:

@@ -4,13 +4,13 @@ import secrets
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_desk.casework import setup
 from adviser_desk.casework.setup import Sheet
 from adviser_desk.i18n import _
 from adviser_desk.ui.announce import announce
+from adviser_desk.ui.printing import WhyNot, ask_printer, no_paper
 from adviser_desk.ui.sheet_print import print_sheet, sheet_steps
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Banner, Flow, Picture, Scroll
@@ -64,8 +64,10 @@ class SheetForm(QWidget):
         no_file = _("Wij slaan het blad niet op als bestand. Zo kan het niet in een mailbox of cloudmap belanden.")
         left.addWidget(Text(no_file, "small", token="text2"))
         self._no_printer = Banner("warn", _("Er is geen printer"), _("Schrijf de code over met pen."))
-        self._no_printer.hide()
-        left.addWidget(self._no_printer)
+        self._no_paper = no_paper()
+        for banner in (self._no_printer, self._no_paper):
+            banner.hide()
+            left.addWidget(banner)
         left.addSpacing(8)
         left.addWidget(Heading(_("Bewaar het blad zo")))
         for icon, token, words in (
@@ -160,19 +162,15 @@ class SheetForm(QWidget):
         self._paper.show_code(on)
 
     def _ask_printer(self) -> None:
-        if not QPrinterInfo.availablePrinterNames():
-            self._no_printer.show()
-            announce(self._no_printer, self._no_printer.accessibleName(), assertive=True)
-            self._pen.setFocus()
-            return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("Adviser Desk")
-        dialog = QPrintDialog(printer, self)
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
-        dialog.accepted.connect(lambda: print_sheet(printer, self._sheet))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setModal(True)
-        dialog.show()
+        ask_printer(self, lambda printer: print_sheet(printer, self._sheet), self._tell_not_printed)
+
+    def _tell_not_printed(self, why: WhyNot) -> None:
+        """A sheet in a file would be a copy of the code that nobody keeps an eye on."""
+        shown, other = (self._no_printer, self._no_paper) if why == "no_printer" else (self._no_paper, self._no_printer)
+        other.hide()
+        shown.show()
+        announce(shown, shown.accessibleName(), assertive=True)
+        self._pen.setFocus()
 
 
 def _at_top(paper: QFrame) -> QVBoxLayout:

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QApplication
 
 from adviser_desk.casework.preferences import Preferences
 from adviser_desk.i18n import N_, _
-from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.case_list import CaseListPage
+from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.commands import Command
 from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.signals_page import SignalsPage

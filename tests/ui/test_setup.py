@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -126,6 +126,21 @@ def test_without_a_printer_the_pen_is_offered(
     _press(qtbot, Qt.Key.Key_Space)
     assert wizard.recovery.form._no_printer.isVisible()
     assert wizard.recovery.form._pen.hasFocus()
+
+
+def test_a_printer_that_makes_a_file_gets_no_sheet(
+    wizard: SetupWizard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["Naar een bestand"])
+    wizard._go(SHEET)
+    _press(qtbot, Qt.Key.Key_Space)
+    dialog = wizard.findChild(QPrintDialog)
+    written = tmp_path / "sheet.pdf"
+    dialog.printer().setOutputFileName(str(written))
+    dialog.done(QPrintDialog.DialogCode.Accepted)
+    assert not written.exists()
+    assert wizard.recovery.form._no_paper.isVisible()
+    dialog.close()
 
 
 def test_a_failure_is_told_and_can_be_tried_again(wizard: SetupWizard, qtbot: QtBot, vault_folder: Path) -> None:
