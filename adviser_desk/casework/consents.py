@@ -7,7 +7,7 @@ from adviser_desk.models.base import Record
 from adviser_desk.models.case import Case
 from adviser_desk.models.consent import ConsentEntry, ConsentManner, ConsentScope, ConsentState, Standing, standing
 from adviser_desk.models.period import Period
-from adviser_desk.vault import cases, consents
+from adviser_desk.vault import cases, consents, destroying
 from adviser_desk.vault.connection import Vault
 
 
@@ -29,6 +29,20 @@ def consent_page(vault: Vault, case_id: int, *, today: date) -> ConsentPage:
         history=history,
         counted_in=cases.counted_in(vault, case_id),
     )
+
+
+class Ending(Record):
+    """A consent that ends soon, or has ended and nobody asked again; and the pseudonym of its case."""
+
+    entry: ConsentEntry
+    pseudonym: str
+
+
+def ending(vault: Vault, *, until: date) -> tuple[Ending, ...]:
+    """What ends up to and including a day, the first to end first; not of cases that are closed or that will go."""
+    going = {one.case_id for one in destroying.asked(vault)}
+    found = consents.ending(vault, until)
+    return tuple(Ending(entry=entry, pseudonym=name) for entry, name in found if entry.case_id not in going)
 
 
 def record_consent(

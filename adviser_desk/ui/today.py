@@ -6,17 +6,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from adviser_desk import i18n
-from adviser_desk.casework import cases, contacts, follow_ups, reporting
+from adviser_desk.casework import cases, consents, contacts, follow_ups, reporting
 from adviser_desk.casework.cases import Unfinished
 from adviser_desk.casework.changes import Changes
+from adviser_desk.casework.consents import Ending
 from adviser_desk.casework.contacts import Waiting
 from adviser_desk.casework.follow_ups import Due
 from adviser_desk.casework.periods import PeriodState
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.backup_card import BackupCard
+from adviser_desk.ui.consent_words import purpose
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.rehearsal_card import RehearsalCard
+from adviser_desk.ui.retention_reminder import RetentionReminder
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.to_do_list import Line, ToDoList
@@ -27,7 +30,7 @@ from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.note import ICON_OF
 from adviser_desk.ui.widgets.text import Heading, Text
 
-_AHEAD, _FAR = timedelta(days=7), timedelta(days=366)
+_AHEAD, _FAR, _ENDING = timedelta(days=7), timedelta(days=366), timedelta(days=21)
 _MOST_CASES = 10
 
 
@@ -41,35 +44,40 @@ class TodayPage(Page):
         super().__init__(state)
         self._due: tuple[Due, ...] = ()
         self._next: Due | None = None
+        self._ending: tuple[Ending, ...] = ()
         self._drafts: tuple[Waiting, ...] = ()
         self._unfinished: tuple[Unfinished, ...] = ()
         scroll = Scroll()
         self._day = Text("", token="text2")
         self.due_list, self.draft_list = ToDoList(_("Opvolging"), tick=True), ToDoList(_("Nog aanvullen"), tick=False)
+        self.ending_list = ToDoList(_("Toestemming loopt af"), tick=False)
+        self.ending_list.opened.connect(self._open_ending)
         self.due_list.opened.connect(self._open_due)
         self.due_list.ticked.connect(self._tick)
         self.draft_list.opened.connect(self._open_draft)
         self._due_head, self._due_count = Heading(_("Opvolging")), Text("", token="text2", wrap=False)
+        self._ending_head, self._ending_count = Heading(_("Toestemming loopt af")), Text("", token="text2", wrap=False)
         self._draft_head, self._draft_count = Heading(_("Nog aanvullen")), Text("", token="text2", wrap=False)
         self._keys = Text(_("Spatie: gedaan    Enter: openen"), "hint", token="text2", wrap=False)
         self._nothing = self._all_done()
         left = QVBoxLayout()
         left.setSpacing(8)
         self._due_part = _part(_head(self._due_head, self._due_count, self._keys), self.due_list)
+        self._ending_part = _part(_head(self._ending_head, self._ending_count), self.ending_list)
         self._draft_part = _part(_head(self._draft_head, self._draft_count), self.draft_list)
-        for widget in (self._nothing, self._due_part, self._draft_part):
+        for widget in (self._nothing, self._due_part, self._ending_part, self._draft_part):
             left.addWidget(widget)
         left.addStretch(1)
         self._quarter = Card(padding=16, spacing=8)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(24)
         self._columns.addLayout(left, 1)
-        self._sheet, self._backup = RehearsalCard(state), BackupCard(state)
+        self._sheet, self._backup, self._past = RehearsalCard(state), BackupCard(state), RetentionReminder(state)
         self._right = QWidget()
         right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(16)
-        for card in (self._quarter, self._backup, self._sheet):
+        for card in (self._quarter, self._past, self._backup, self._sheet):
             right.addWidget(card)
         self._columns.addWidget(self._right, 0, Qt.AlignmentFlag.AlignTop)
         scroll.column.setSpacing(4)
@@ -90,7 +98,7 @@ class TodayPage(Page):
         self._load()
 
     def focus_first(self) -> None:
-        for part in (self.due_list, self.draft_list):
+        for part in (self.due_list, self.ending_list, self.draft_list):
             if part.isVisibleTo(self) and part.count():
                 part.setFocus()
                 return
@@ -109,9 +117,11 @@ class TodayPage(Page):
     def _load(self) -> None:
         today = self.state.today()
         self.state.run(follow_ups.due, until=today + _FAR, then=self._show_due)
+        self.state.run(consents.ending, until=today + _ENDING, then=self._show_ending)
         self.state.run(contacts.waiting, then=self._show_drafts)
         self.state.run(cases.unfinished, today=today, then=self._show_cases)
         self.state.run(reporting.periods, today=today, then=self._show_quarter)
+        self._past.load()
         self._sheet.load()
         self._backup.load()
 
@@ -129,6 +139,13 @@ class TodayPage(Page):
         self._due_part.setVisible(bool(self._due))
         if had_focus or self.window().focusWidget() is self:
             self.focus_first()
+        self._say_nothing()
+
+    def _show_ending(self, found: tuple[Ending, ...]) -> None:
+        self._ending = found
+        self.ending_list.show_lines([self._ending_line(one) for one in found])
+        self._ending_count.setText(str(len(found)))
+        self._ending_part.setVisible(bool(found))
         self._say_nothing()
 
     def _show_drafts(self, found: tuple[Waiting, ...]) -> None:
@@ -149,7 +166,7 @@ class TodayPage(Page):
         self._say_nothing()
 
     def _say_nothing(self) -> None:
-        self._nothing.setVisible(not self._due and not self._drafts and not self._unfinished)
+        self._nothing.setVisible(not (self._due or self._ending or self._drafts or self._unfinished))
         words = _("Met Ctrl+N legt u een gesprek vast.")
         if self._next is not None:
             day = i18n.current().weekday_date(self._next.follow_up.due_on)
@@ -164,6 +181,16 @@ class TodayPage(Page):
             name=due.pseudonym,
             icon=ICON_OF.get(step.channel or "", "calendar-check"),
             text=step.text,
+        )
+
+    def _ending_line(self, one: Ending) -> Line:
+        today, day = self.state.today(), one.entry.expires_on or self.state.today()
+        return Line(
+            when=i18n.current().short_date(day, today),
+            late=day < today,
+            name=one.pseudonym,
+            icon="handshake",
+            text=purpose(self.state, one.entry),
         )
 
     def _draft_line(self, one: Waiting) -> Line:
@@ -193,6 +220,9 @@ class TodayPage(Page):
 
     def _open_due(self, number: int) -> None:
         self.state.go("case", self._due[number].follow_up.case_id)
+
+    def _open_ending(self, number: int) -> None:
+        self.state.go("consent", self._ending[number].entry.case_id)
 
     def _open_draft(self, number: int) -> None:
         if number >= len(self._drafts):

@@ -35,6 +35,23 @@ def of_case(vault: Vault, case_id: int) -> tuple[ConsentEntry, ...]:
     return tuple(_entry(row) for row in found.fetchall())
 
 
+def ending(vault: Vault, last: date) -> tuple[tuple[ConsentEntry, str], ...]:
+    """What was given until a day up to `last`, past days too, in cases that are not closed; the first to end first.
+
+    With the pseudonym of its case. Only the newest line of a purpose and recipient counts.
+    """
+    columns = ", ".join(f"line.{name.strip()}" for name in _COLUMNS.split(","))
+    found = vault.db.execute(
+        f"SELECT {columns}, case_file.pseudonym FROM consent AS line JOIN case_file ON case_file.id = line.case_id"
+        " WHERE line.state = 'given' AND line.expires_on <= ? AND case_file.status <> 'closed' AND NOT EXISTS"
+        " (SELECT 1 FROM consent AS later WHERE later.case_id = line.case_id AND later.scope = line.scope"
+        " AND later.recipient IS line.recipient AND later.id > line.id)"
+        " ORDER BY line.expires_on, line.id",
+        (last.isoformat(),),
+    )
+    return tuple((_entry(row[:-1]), row[-1]) for row in found.fetchall())
+
+
 def next_id(vault: Vault) -> int:
     """The id of a line to come, higher than all before it, inside the transaction that writes it."""
     return int(vault.db.execute("SELECT coalesce(max(id), 0) + 1 FROM consent").fetchone()[0])

@@ -1,13 +1,16 @@
 """What a client said is written below what was said before; only what was given can be withdrawn."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import pytest
 
-from adviser_desk.casework import cases, consents
+from adviser_desk import policy
+from adviser_desk.casework import cases, consents, destroying
 from adviser_desk.casework.changes import Kind
+from adviser_desk.models.case import CaseStatus
 from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState
+from adviser_desk.models.destruction import Ground
 from adviser_desk.vault.connection import Vault
 
 TODAY = date(2026, 10, 6)
@@ -74,3 +77,27 @@ def test_a_case_that_is_not_there_has_no_consents(vault: Vault) -> None:
         consents.record_consent(vault, 7, COUNT, GIVEN, manner=ConsentManner.SPOKEN, on=TODAY)
     with pytest.raises(LookupError):
         consents.consent_page(vault, 7, today=TODAY)
+
+
+def test_what_ends_is_the_newest_word_of_each_purpose_in_cases_that_go_on(vault: Vault, case_id: int) -> None:
+    names = ("Ladder-12", "Zolder-29", "Hangmat-82")
+    other, closed, going = (cases.open_case(vault, name, opened_on=TODAY)[0] for name in names)
+
+    def give(case: int, until: date, recipient: str, state: ConsentState = GIVEN) -> None:
+        consents.record_consent(
+            vault, case, TALK_TO, state, manner=ConsentManner.SPOKEN, on=TODAY, expires_on=until, recipient=recipient
+        )
+
+    give(case_id, date(2026, 10, 20), "de bedrijfsarts")
+    give(other, date(2026, 10, 5), "de bedrijfsarts")
+    give(case_id, date(2026, 10, 7), "de leidinggevende")
+    give(case_id, date(2026, 12, 7), "de leidinggevende")
+    give(other, date(2026, 10, 7), "iemand die niet meer mag")
+    give(other, date(2026, 10, 7), "iemand die niet meer mag", WITHDRAWN)
+    give(closed, date(2026, 10, 7), "in een gesloten casus")
+    cases.change_status(vault, closed, CaseStatus.CLOSED, today=TODAY)
+    give(going, date(2026, 10, 7), "in een casus die weggaat")
+    destroying.ask(vault, [going], Ground.REQUEST, now=datetime(2026, 10, 6, 9), policy=policy.DEFAULT)
+    found = [(one.pseudonym, one.entry.recipient) for one in consents.ending(vault, until=date(2026, 10, 20))]
+    assert found == [("Ladder-12", "de bedrijfsarts"), ("Kompas-47", "de bedrijfsarts")]
+    assert [one.entry.case_id for one in consents.ending(vault, until=date(2026, 10, 19))] == [other]

@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from adviser_desk.casework import cases, contacts, follow_ups
+from adviser_desk.casework import cases, consents, contacts, follow_ups
+from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.casework.contacts import NewFollowUp
 from adviser_desk.casework.desk import Desk
 from adviser_desk.models.case import CaseStatus
+from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
@@ -112,3 +115,41 @@ def test_the_quarter_that_can_be_exported_leads_to_its_export(
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.view().page == "export" and "2026Q3" in window.view().about)
+
+
+def test_a_consent_that_ends_is_listed_and_leads_to_the_consents(
+    page: TodayPage, window: MainWindow, desk: Desk, state: State, qtbot: QtBot
+) -> None:
+    def give(case_id: int, until: date, recipient: str) -> None:
+        desk.now(
+            consents.record_consent, case_id, ConsentScope.TALK_TO, ConsentState.GIVEN, manner=ConsentManner.SPOKEN,
+            on=date(2026, 8, 1), expires_on=until, recipient=recipient,
+        )  # fmt: skip
+
+    give(KOMPAS, date(2026, 10, 14), "de bedrijfsarts")
+    give(PARAPLU, date(2026, 9, 30), "haar leidinggevende")
+    give(ZAKLAMP, date(2026, 12, 1), "niemand van deze maand")
+    state.changed.emit(Changes.of(Kind.CONSENT))
+    qtbot.waitUntil(lambda: page.ending_list.isVisible() and page.ending_list.count() == 2)
+    assert said(page.ending_list) == [
+        "Paraplu-63, Spreken met haar leidinggevende, 30 sep",
+        "Kompas-47, Spreken met de bedrijfsarts, 14 okt",
+    ]
+    QTest.keyClick(page.ending_list, Qt.Key.Key_Down)
+    QTest.keyClick(page.ending_list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: (window.view().page, window.view().about) == ("consent", str(KOMPAS)))
+
+
+def test_cases_past_their_period_have_a_card(
+    page: TodayPage, window: MainWindow, desk: Desk, state: State, qtbot: QtBot
+) -> None:
+    card = page.findChild(QWidget, "today-retention")
+    assert card is not None
+    assert not card.isVisible()
+    case_id, _changes = desk.now(cases.open_case, "Ladder-12", opened_on=date(2015, 1, 5))
+    desk.now(cases.change_status, case_id, CaseStatus.CLOSED, today=date(2015, 3, 2))
+    state.changed.emit(Changes.of(Kind.CASE))
+    qtbot.waitUntil(card.isVisible)
+    assert page._past._title.text() == "1 casus aan het einde van de bewaartermijn"
+    card.click()
+    assert window.view().page == "retention"
