@@ -10,7 +10,7 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -90,6 +90,15 @@ def shown_window(state: State, qtbot: QtBot) -> MainWindow:
     # Before it is active, a window takes no shortcuts.
     qtbot.waitUntil(made.isActiveWindow)
     return made
+
+
+def settle(state: State, rounds: int = 4) -> None:
+    """Until every answer that was on its way is there, and those to what it made the pages ask."""
+    for _round in range(rounds):
+        loop = QEventLoop()
+        state.run(lambda _vault: None, then=lambda _nothing, loop=loop: loop.quit())
+        QTimer.singleShot(20_000, loop.quit)
+        loop.exec()
 
 
 def focus(window: QWidget) -> QWidget:

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,7 @@ from adviser_desk.ui.offers import SYNONYMS, Offer, fitting, marked
 from adviser_desk.ui.palette_list import Entry
 from adviser_desk.ui.state import State
 
-from .conftest import focus
+from .conftest import focus, settle
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -31,9 +31,8 @@ def ask(window: MainWindow, words: str, qtbot: QtBot) -> list[str]:
 
 
 def answers(window: MainWindow) -> list[str]:
-    for _round in range(3):
-        window.state.desk.now(lambda _vault: None)
-        QCoreApplication.processEvents()
+    """What can be chosen, once every answer that was on its way is there."""
+    settle(window.state)
     return [entry.spoken for entry in window.finder.list.entries() if entry.run is not None]
 
 

@@ -25,7 +25,7 @@ from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.vault.connection import Vault, create_vault
 
-from .conftest import NOW, focus, shown_window
+from .conftest import NOW, focus, settle, shown_window
 
 Words = tuple[tuple[str, str], str, str, str, str]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -75,9 +75,8 @@ class Twin:
         self.words = words
 
     def settle(self) -> None:
-        for _round in range(6):
-            self.desk.now(lambda _vault: None)
-            QCoreApplication.processEvents()
+        """Until every answer is there."""
+        settle(self.state)
 
     def close(self) -> None:
         self.settle()
