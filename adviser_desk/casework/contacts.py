@@ -137,16 +137,18 @@ def log_contact(
     return Logged(case_id=case_id, contact_id=contact.id, changes=Changes.of(*touched, case_id=case_id))
 
 
-def change_contact(vault: Vault, contact: Contact, *, now: datetime) -> Changes:
+def change_contact(vault: Vault, contact: Contact, *, now: datetime, typed_at: str = "") -> Changes:
     """Replace channel, time, duration and note; what they were becomes an earlier version.
 
-    LookupError when the case has no such contact; ToBeDestroyed.
+    The draft at the place `typed_at` goes with it. LookupError when the case has no such contact; ToBeDestroyed.
     """
     with vault.transaction():
         case_acts.refuse_writing(vault, contact.case_id)
         contact_history.keep_version(vault, contact, now)
         contacts.change(vault, contact)
-    return Changes.of(Kind.CONTACT, case_id=contact.case_id)
+        draft_table.remove(vault, typed_at)
+    touched = {Kind.CONTACT, Kind.DRAFT} if typed_at else {Kind.CONTACT}
+    return Changes.of(*touched, case_id=contact.case_id)
 
 
 def _case_of(vault: Vault, draft: Draft, at: datetime) -> int:

@@ -87,11 +87,10 @@ class ContactEdit(QFrame):
         )
         self.keeper.keep()
         self._over = True
-        # Not `self`: the form may be gone by then, and its draft must go all the same.
+        # Not `self`: the form may be gone by then, and the change must be told all the same.
         form, before, state = self, self.contact, self._state
 
         def written(_changes: object) -> None:
-            state.run(contacts.drop_draft, place_of(before))
             back = lambda: state.run(contacts.change_contact, before, now=state.now())  # noqa: E731
             state.toast.emit(_("Contact gewijzigd."), Undo(_("contact wijzigen"), back))
             if isValid(form):
@@ -104,7 +103,15 @@ class ContactEdit(QFrame):
                 form._over = False
                 form.keeper.dropped()
 
-        state.run(contacts.change_contact, changed, now=state.now(), then=written, failed=failed, before_next_key=True)
+        state.run(
+            contacts.change_contact,
+            changed,
+            now=state.now(),
+            typed_at=place_of(before),
+            then=written,
+            failed=failed,
+            before_next_key=True,
+        )
 
     def close_and_keep(self) -> None:
         """Close; what was changed waits as a draft."""

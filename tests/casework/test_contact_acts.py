@@ -158,6 +158,21 @@ def test_a_contact_is_changed(vault: Vault) -> None:
     assert cases.find_cases(vault, "rooster", today=TODAY).rows == ()
 
 
+def test_the_draft_of_a_change_goes_with_the_change_and_stays_without_it(vault: Vault) -> None:
+    logged = log(vault)
+    (contact,) = cases.case_page(vault, logged.case_id, today=TODAY).contacts
+    typed = Draft(place=f"contact:{contact.id}", case_id=logged.case_id, started_at=AT, text="Anders.")
+    contacts.keep_draft(vault, typed)
+    with pytest.raises(LookupError):
+        contacts.change_contact(vault, contact.model_copy(update={"id": 99}), now=AT, typed_at=typed.place)
+    assert contacts.drafts(vault) == (typed,)
+    changes = contacts.change_contact(
+        vault, contact.model_copy(update={"note": "Anders."}), now=AT, typed_at=typed.place
+    )
+    assert changes.kinds == {Kind.CONTACT, Kind.DRAFT}
+    assert contacts.drafts(vault) == ()
+
+
 def test_what_is_typed_about_a_case_that_is_gone_is_not_written(vault: Vault) -> None:
     draft = Draft(place="case:99", case_id=99, started_at=AT, text="Over een vernietigde casus.")
     assert not contacts.keep_draft(vault, draft).kinds

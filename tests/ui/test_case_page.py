@@ -30,7 +30,7 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.trait_words import changed, missing_words
 
-from .conftest import NOW
+from .conftest import NOW, settle
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 KOMPAS, PARAPLU = 1, 2
@@ -283,6 +283,10 @@ def test_f2_changes_a_contact_in_its_row_and_undo_takes_it_back(
     until(qtbot, desk, lambda case: case.contacts[0].note == f"{before.note} Erbij.")
     qtbot.waitUntil(lambda: page.timeline.editor is None and window.toast.can_undo())
     assert desk.now(contacts.drafts) == ()
+    settle(page.state)
+    said = page.timeline.model().index(0, 0).data()
+    assert "Erbij." in said
+    assert "concept wacht" not in said
     window.undo()
     until(qtbot, desk, lambda case: case.contacts[0] == before)
 
