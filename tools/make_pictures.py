@@ -36,6 +36,8 @@ from adviser_desk.models.consent import ConsentState  # noqa: E402
 from adviser_desk.models.contact import Draft  # noqa: E402
 from adviser_desk.ui.application import make_application  # noqa: E402
 from adviser_desk.ui.lock_note import LockNote  # noqa: E402
+from adviser_desk.ui.main_window import MainWindow  # noqa: E402
+from adviser_desk.ui.privacy import privacy  # noqa: E402
 from adviser_desk.ui.setup_wizard import SetupWizard  # noqa: E402
 from adviser_desk.ui.state import State  # noqa: E402
 from adviser_desk.ui.theme import theme  # noqa: E402
@@ -112,7 +114,7 @@ class Studio:
         window.hide()
 
     def desk_pages(self) -> None:
-        """Today, cases, a case, its consent, the capture panel, a new case, signals, and the steps of the export."""
+        """Every page in order, the capture panel, what lies over a page, and the steps of the export."""
         state = State(self.desk, self.folder, policy.DEFAULT, practice=True, now=lambda: NOW)
         self.window = window = desk_window(state, Preferences(), lock=nothing, prefer=nothing)
         self.show(window)
@@ -132,10 +134,22 @@ class Studio:
         self.variant("case-200", text=200)
         window.restore(LastView(page="consent", about=str(case_id)))
         self.shoot(window, "consent")
+        self.over_today(window)
         self.capture(case_id)
         self.signals()
         self.export()
         window.hide()
+
+    def over_today(self, window: MainWindow) -> None:
+        """The palette, and the privacy screen."""
+        window.restore(LastView(page="today"))
+        window.finder.toggle()
+        window.finder.line.setText({"nl": "intrek", "en": "withdraw"}[self.language])
+        self.shoot(window, "palette")
+        window.finder.leave()
+        privacy.set(True)
+        self.shoot(window, "privacy")
+        privacy.set(False)
 
     def half_a_word(self) -> None:
         """A case with three contacts, and what was being typed when the vault locked, as unlocking brings it back."""

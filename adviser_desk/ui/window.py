@@ -15,6 +15,7 @@ from adviser_desk.ui.help_pages import AboutPage, KeysPage
 from adviser_desk.ui.lost_page import LostPage
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.page import Page
+from adviser_desk.ui.page_help import PageHelp
 from adviser_desk.ui.retention_page import RetentionPage
 from adviser_desk.ui.settings_page import SettingsPage
 from adviser_desk.ui.signals_page import SignalsPage
@@ -33,6 +34,7 @@ _PAGES: tuple[type[Page], ...] = (
     RetentionPage,
     BackupPage,
     SettingsPage,
+    PageHelp,
     KeysPage,
     LostPage,
     AboutPage,

@@ -154,8 +154,13 @@ def _work(window: "MainWindow") -> list[Command]:
 
 
 def _help(window: "MainWindow") -> list[Command]:
+    def page_help() -> None:
+        if (page := window.view().page) != "help":
+            window.state.go("help", page)
+
     return [
-        Command("keys", "help", N_("&Toetsen"), "Ctrl+/ | F1", lambda: window.state.go("keys")),
+        Command("help", "help", N_("&Hulp bij deze pagina"), "F1", page_help),
+        Command("keys", "help", N_("&Toetsen"), "Ctrl+/", lambda: window.state.go("keys")),
         Command("lost", "help", N_("&Laptop kwijt"), "", lambda: window.state.go("lost")),
         Command("about", "help", N_("&Over Adviser Desk"), "", lambda: window.state.go("about")),
     ]

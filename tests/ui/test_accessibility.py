@@ -50,6 +50,7 @@ def test_first_run_has_names(step: int, tmp_path: Path, qtbot: QtBot) -> None:
         ("settings", "security", "Herstelblad"),
         ("settings", "display", "Tekstgrootte"),
         ("settings", "passphrase", "Wachtzin wijzigen"),
+        ("help", "case", "Hulp bij Casus"),
         ("keys", None, "Ctrl+L"),
         ("about", None, "Adviser Desk"),
     ],

@@ -6,9 +6,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from adviser_desk import i18n
 from adviser_desk.casework.last_view import LastView
 from adviser_desk.ui.main_window import MainWindow
+from adviser_desk.ui.navigation import BELOW, DESTINATIONS
+from adviser_desk.ui.page import OF_CASE
+from adviser_desk.ui.page_help import _TITLES, _WORDS
 from adviser_desk.ui.state import State
+from adviser_desk.ui.widgets.text import Text
 
 from .conftest import focus
 
@@ -96,3 +101,24 @@ def test_the_panel_never_pushes_the_page_out_of_the_window(window: MainWindow, q
     QApplication.processEvents()
     qtbot.waitUntil(lambda: window.panel.mapTo(window, window.panel.rect().topRight()).x() < window.width())
     assert window.minimumSizeHint().width() <= width
+
+
+@pytest.mark.parametrize("page", [*_WORDS])
+def test_f1_says_what_the_page_is_for_and_leads_back(window: MainWindow, state: State, page: str, qtbot: QtBot) -> None:
+    about = 1 if page in OF_CASE else None
+    state.go(page, about)
+    for _press in range(2):
+        QTest.keyClick(window, Qt.Key.Key_F1)
+        assert page_of(window) == ("help", page)
+    said = [text.text() for text in window.pages["help"].findChildren(Text)]
+    assert all(i18n._(sentence) in said for sentence in _WORDS[page])
+    assert focus(window).objectName() == "help-back"
+    QTest.keyClick(focus(window), Qt.Key.Key_Space)
+    assert window.view().page == page
+    assert window.case_in_view() == about
+
+
+def test_each_page_of_the_navigation_has_its_help() -> None:
+    assert {place.page for place in (*DESTINATIONS, *BELOW)} | set(OF_CASE) == set(_WORDS) == set(_TITLES)
+    sentences = [sentence for found in _WORDS.values() for sentence in found]
+    assert all(len(part.split()) <= 15 for sentence in sentences for part in sentence.split(". "))
