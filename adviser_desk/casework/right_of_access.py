@@ -14,7 +14,7 @@ from adviser_desk.models.blackout import Blacked, Blackout, Span
 from adviser_desk.models.consent import ConsentEntry
 from adviser_desk.models.contact import Draft
 from adviser_desk.signals import remarks
-from adviser_desk.vault import consents, drafts
+from adviser_desk.vault import consents, contact_history, drafts
 from adviser_desk.vault.connection import Vault
 
 _LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029\x0b\x0c]")
@@ -24,11 +24,15 @@ _NAMES_SOMEBODY = ("email", "phone", "pseudonym", "name")
 
 
 class Access(Record):
-    """All of one case, the whole history of its consents (oldest line first), and what was blacked out so far."""
+    """All of one case, the whole history of its consents (oldest line first), and what was blacked out so far.
+
+    `removed` contacts are not on paper; for thirty days they are still there, and the client has a right to them.
+    """
 
     page: CasePage
     history: tuple[ConsentEntry, ...]
     draft: Draft | None
+    removed: int = 0
 
 
 class Piece(Record):
@@ -45,6 +49,7 @@ def access(vault: Vault, case_id: int, *, today: date) -> Access:
         page=case_acts.case_page(vault, case_id, today=today),
         history=tuple(sorted(consents.of_case(vault, case_id), key=lambda line: line.id)),
         draft=drafts.at(vault, place_of(case_id)),
+        removed=contact_history.count_removed(vault, case_id),
     )
 
 

@@ -209,6 +209,8 @@ class AccessPage(Page):
             "printed": Banner("ok", printed, _("Haal het papier meteen op. Wat zwart is, blijft nog bewaard."), after),
         }
         self._said["printed"].pressed.connect(self._after_printing)
+        put_back = _("Zet ze terug in de casus als de melder ze moet zien.")
+        self._removed = Banner("warn", " ", put_back, icon="trash-2")
 
     def _build(self) -> None:
         title = Flow(16)
@@ -225,7 +227,7 @@ class AccessPage(Page):
         self._column = self._scroll.column
         self._column.addLayout(self._head)
         self._column.addWidget(Text(_("Zo komt de casus op papier. Maak zwart wat over andere mensen gaat.")))
-        for banner in self._said.values():
+        for banner in (self._removed, *self._said.values()):
             banner.hide()
             self._column.addWidget(banner)
         self._column.addLayout(which)
@@ -285,6 +287,7 @@ class AccessPage(Page):
     def _show(self, access: Access) -> None:
         first, self._shown = self._shown is None, access
         self._name_back()
+        self._tell_removed(access.removed)
         self._parts = parts_of(self.state, access)
         has_account = any(part.account for part in self._parts)
         self.which.setVisible(has_account)
@@ -302,6 +305,14 @@ class AccessPage(Page):
             self._bring_into_view()
         self._look_for_doubts()
         self._say_found()
+
+    def _tell_removed(self, number: int) -> None:
+        words = ngettext(
+            "%(n)d verwijderd contact staat hier niet bij", "%(n)d verwijderde contacten staan hier niet bij", number
+        )
+        if self._removed.isHidden() == bool(number):
+            self._removed.say(words % {"n": number}, self._removed.text.text())
+        self._removed.setVisible(number > 0)
 
     def _name_back(self) -> None:
         name = self._shown.page.case.pseudonym if self._shown is not None else ""

@@ -12,7 +12,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from adviser_desk.casework import breaking, consents, contacts, destroying
+from adviser_desk.casework import breaking, cases, consents, contact_history, contacts, destroying
 from adviser_desk.casework import right_of_access as rights
 from adviser_desk.casework.breaking import Account
 from adviser_desk.casework.desk import Desk
@@ -458,6 +458,16 @@ def test_nothing_is_left_of_a_case_that_is_destroyed(
 
 
 # --- the printer ---
+
+
+def test_contacts_that_were_removed_are_not_forgotten(page: AccessPage, desk: Desk, state: State, qtbot: QtBot) -> None:
+    assert not page._removed.isVisible()
+    newest = desk.now(cases.case_page, KOMPAS, today=NOW.date()).contacts[0]
+    state.run(contact_history.remove_contact, newest.id, now=NOW)
+    qtbot.waitUntil(page._removed.isVisible)
+    assert page._removed.title.text() == "1 verwijderd contact staat hier niet bij"
+    state.run(contact_history.put_back, newest.id)
+    qtbot.waitUntil(lambda: not page._removed.isVisible())
 
 
 def test_a_printer_that_makes_a_file_is_refused(page: AccessPage, qtbot: QtBot) -> None:
