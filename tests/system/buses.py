@@ -24,8 +24,13 @@ class Bus:
         """Its socket lies in `folder`."""
         self.address = f"unix:path={folder / name}"
         command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={self.address}"]
-        self._daemon = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-        self._member = open_dbus_connection(_ready(self.address, folder / name), enable_fds=True)
+        command.append("--print-address=1")
+        self._daemon = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert self._daemon.stdout is not None
+        # It says its address once it listens; the socket lies there a moment before that.
+        with self._daemon.stdout as told:
+            told.readline()
+        self._member = open_dbus_connection(self.address, enable_fds=True)
         for own in owns:
             self._member.send_and_get_reply(message_bus.RequestName(own))
 
@@ -119,11 +124,3 @@ class LoginService:
             os.close(reading)
 
         threading.Thread(target=wait, daemon=True).start()
-
-
-def _ready(address: str, socket: Path) -> str:
-    end = time.monotonic() + 10
-    while not socket.exists():
-        assert time.monotonic() < end, "no bus"
-        time.sleep(0.02)
-    return address
