@@ -61,6 +61,11 @@ class _Interface(QAccessibleWidget):
     def __init__(self, widget: QWidget, key: str) -> None:
         super().__init__(widget, _ROLES[key])
 
+    def text(self, kind: QAccessible.Text) -> str:
+        """A heading is called by its words; Qt's own interface for any widget knows no words."""
+        words, widget = super().text(kind), self.widget()
+        return widget.text() if not words and kind == QAccessible.Text.Name and isinstance(widget, QLabel) else words
+
 
 _interfaces: list[QAccessibleInterface] = []
 
