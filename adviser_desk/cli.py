@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from adviser_desk import __version__, errors, i18n, log, paths, verbs_backup
+from adviser_desk import __version__, errors, i18n, log, paths, verbs_backup, verbs_policy
 from adviser_desk.i18n import LANGUAGES, _
 from adviser_desk.models.codes import Language
 from adviser_desk.terminal import answer, say
@@ -31,6 +31,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         i18n.set_language(_language(arguments))
         chosen = _parser().parse_args(arguments)
+        _read_policy(chosen)
         return _act(chosen)(chosen)
     except errors.KnownError as error:
         log.event(log.Event.KNOWN_ERROR, error.exit_code)
@@ -63,6 +64,14 @@ def _act(chosen: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
     from adviser_desk import verbs
 
     return verbs.VERBS[chosen.verb]
+
+
+def _read_policy(chosen: argparse.Namespace) -> None:
+    """A policy that is broken stops every verb, but not what looks for the reason. The window tells it itself."""
+    if chosen.verb not in (None, "doctor", "policy"):
+        from adviser_desk.policy_sources import read_policy
+
+        chosen.policy = read_policy()
 
 
 def _window(chosen: argparse.Namespace) -> int:
@@ -121,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--remarks", type=Path, metavar="FILE", help=_("tekstbestand met uw toelichting"))
     check = verb("check", _("reken exports na, zonder kluis"))
     check.add_argument("files", type=Path, nargs="+", metavar="FILE.json")
+    verbs_policy.add_parser(verb)
     verb("doctor", _("wat IT over deze computer moet weten; geen gegevens van casussen"), vault)
     return parser
 

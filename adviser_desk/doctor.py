@@ -15,12 +15,13 @@ from cryptography.hazmat.backends.openssl import backend as openssl
 from sqlcipher3 import dbapi2 as sqlite
 
 from adviser_desk import __version__, hardening, paths
-from adviser_desk.policy import DEFAULT
+from adviser_desk.errors import BrokenPolicy
+from adviser_desk.policy import KEYS as POLICY_KEYS
+from adviser_desk.policy_sources import place, read_policy
 from adviser_desk.vault import device_secret
 from adviser_desk.vault.connection import DATABASE, KEYS
 
 _LIBRARIES = ("pydantic", "docx", "highspy", "keyring", "python_calamine", "zxcvbn")
-_POLICY = ("device_secret", "backup_by_passphrase", "lock_after_minutes")
 
 
 def examine(vault: Path) -> Mapping[str, str | bool | int | None]:
@@ -39,10 +40,22 @@ def examine(vault: Path) -> Mapping[str, str | bool | int | None]:
         "free_megabytes": shutil.disk_usage(_existing(paths.data_folder())).free // 2**20,
         **_vault(vault),
         "credential_store": device_secret.store_name() or False,
-        "policy": DEFAULT.version,
-        **{f"policy_{name}": getattr(DEFAULT, name) for name in _POLICY},
+        **_policy(),
         "dumps_off": hardening.dumps_are_off(),
     }
+
+
+def _policy() -> Mapping[str, str | bool | int | None]:
+    """What counts here, and of each value who set it. A policy that cannot be used stops the program, not this."""
+    found: dict[str, str | bool | int | None] = {"policy_place": place(), "policy_error": None}
+    try:
+        policy = read_policy()
+    except BrokenPolicy as error:
+        return {**found, "policy_error": error.sentence()}
+    for key in POLICY_KEYS:
+        found[f"policy_{key}"] = getattr(policy, key)
+        found[f"policy_{key}_from"] = place() if key in policy.model_fields_set else "default"
+    return found
 
 
 def _ciphers() -> Mapping[str, str | bool]:

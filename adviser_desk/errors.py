@@ -129,6 +129,29 @@ class BadRegister(KnownError):
     message = N_("Het bestand kan niet worden ingelezen: %(where)s. %(what)s Er is niets ingelezen.")
 
 
+class BrokenPolicy(KnownError):
+    """The organisation's policy cannot be used, so that nothing starts: what is wrong, in which place and line."""
+
+    exit_code = 21
+    message = N_("Het beleid van uw organisatie klopt niet. Adviser Desk start daarom niet.")
+
+    def __init__(self, place: str, line: int, what: str, **values: str | int) -> None:
+        """`what` is a deferred message that `values` fill; line 0 where there are no lines."""
+        super().__init__(place=place, line=line, **values)
+        self.what = what
+
+    def parts(self) -> tuple[str, str, str, str]:
+        """That it does not start, where it is wrong, what is wrong there, and whom to ask."""
+        where = _("%(place)s, regel %(line)d") if self.values["line"] else "%(place)s"
+        ask = _("Uw kluis is in orde. Bel de servicedesk en noem ‘beleid Adviser Desk’.")
+        return _(self.message), where % self.values, _(self.what) % self.values, ask
+
+    def sentence(self) -> str:
+        """All of it."""
+        title, where, wrong, ask = self.parts()
+        return f"{title} {where}: {wrong} {ask}"
+
+
 class PeriodNotOver(KnownError):
     """An export of a period that has not ended."""
 

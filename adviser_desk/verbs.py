@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adviser_desk import i18n, log, prompts, verbs_access, verbs_backup
-from adviser_desk.errors import BadCall, Deducible
+from adviser_desk import i18n, log, prompts, verbs_access, verbs_backup, verbs_policy
+from adviser_desk.errors import BadCall, BrokenPolicy, Deducible
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.period import Period
 from adviser_desk.terminal import answer, say
@@ -26,7 +26,7 @@ def create(chosen: argparse.Namespace) -> int:
     from adviser_desk.casework import setup
 
     passphrase = prompts.new_passphrase(stdin=chosen.passphrase_stdin)
-    vault, code = setup.start_vault(chosen.vault, passphrase, profile=chosen.profile)
+    vault, code = setup.start_vault(chosen.vault, passphrase, profile=chosen.profile, policy=chosen.policy)
     vault.close()
     say(_("De kluis is gemaakt. Schrijf de herstelcode op; u ziet hem één keer."))
     result = {"vault": str(chosen.vault), "recovery_code": code, "profile": chosen.profile}
@@ -67,7 +67,6 @@ def import_register(chosen: argparse.Namespace) -> int:
 def export(chosen: argparse.Namespace) -> int:
     """The export of a period: the same checks as the window; a closed period gives the same files again."""
     from adviser_desk.casework import reporting
-    from adviser_desk.policy import DEFAULT
 
     period = _period(chosen.period)
     remarks = _remarks(chosen.remarks)
@@ -77,7 +76,7 @@ def export(chosen: argparse.Namespace) -> int:
             say(_("Deze periode is al gesloten. U krijgt dezelfde bestanden, uit het register van exports."))
             exported = reporting.files_again(vault, period, chosen.out)
         else:
-            plan = reporting.plan_release(vault, period, today=date.today(), policy=DEFAULT)
+            plan = reporting.plan_release(vault, period, today=date.today(), policy=chosen.policy)
             _refuse_doubts(vault, remarks)
             preview = reporting.prepare(plan, progress=_Progress())
             exported = reporting.approve(vault, preview, remarks=remarks, language=i18n.language(), out=chosen.out)
@@ -110,7 +109,7 @@ def doctor(chosen: argparse.Namespace) -> int:
     found = examine(chosen.vault)
     lines = [f"{name}: {value}" for name, value in found.items()]
     answer(dict(found), lines, chosen.json)
-    return 0
+    return BrokenPolicy.exit_code if found["policy_error"] else 0
 
 
 VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
@@ -122,6 +121,7 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "doctor": doctor,
     **verbs_access.VERBS,
     **verbs_backup.VERBS,
+    **verbs_policy.VERBS,
 }
 
 

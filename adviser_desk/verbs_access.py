@@ -18,14 +18,13 @@ if TYPE_CHECKING:
 def change_passphrase(chosen: argparse.Namespace) -> int:
     """Another passphrase, for whoever knows the present one."""
     from adviser_desk.casework import access
-    from adviser_desk.policy import DEFAULT
 
     _refuse_practice(chosen.vault)
     old = prompts.passphrase(stdin=chosen.passphrase_stdin)
     new = prompts.new_passphrase(stdin=chosen.passphrase_stdin)
     vault = access.open_desk(chosen.vault, old)
     try:
-        access.change_passphrase(vault, old, new, DEFAULT, today=date.today())
+        access.change_passphrase(vault, old, new, chosen.policy, today=date.today())
         _tell(vault, chosen)
     finally:
         vault.close()
@@ -35,14 +34,13 @@ def change_passphrase(chosen: argparse.Namespace) -> int:
 def recover(chosen: argparse.Namespace) -> int:
     """A new passphrase, for whoever has the recovery sheet."""
     from adviser_desk.casework import access
-    from adviser_desk.policy import DEFAULT
 
     _refuse_practice(chosen.vault)
     code = prompts.recovery_code(stdin=chosen.recovery_code_stdin)
     # Before a passphrase is thought of.
     access.check_code(chosen.vault, code)
     new = prompts.new_passphrase(stdin=chosen.recovery_code_stdin)
-    vault = access.recover(chosen.vault, code, new, DEFAULT, today=date.today())
+    vault = access.recover(chosen.vault, code, new, chosen.policy, today=date.today())
     try:
         _tell(vault, chosen)
     finally:
@@ -64,7 +62,7 @@ def _refuse_practice(folder: Path) -> None:
 def _tell(vault: "Vault", chosen: argparse.Namespace) -> None:
     from adviser_desk.casework import access
 
-    found = access.access(vault)
+    found = access.access(vault, policy=chosen.policy)
     device, backup = found.device, found.backup_by_passphrase
     answer({"vault": str(chosen.vault), "device": device, "backup_by_passphrase": backup}, [], chosen.json)
     say(_("De nieuwe wachtzin opent de kluis. De oude opent niets meer."))

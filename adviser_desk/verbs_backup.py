@@ -40,8 +40,9 @@ def backup(chosen: argparse.Namespace) -> int:
 
     vault = access.open_desk(chosen.vault, prompts.passphrase(stdin=chosen.passphrase_stdin))
     try:
-        written = backups.make_backup(vault, chosen.to, made_at=datetime.now().replace(microsecond=0), progress=_Told())
-        by_passphrase = access.access(vault).backup_by_passphrase
+        made_at = datetime.now().replace(microsecond=0)
+        written = backups.make_backup(vault, chosen.to, made_at=made_at, policy=chosen.policy, progress=_Told())
+        by_passphrase = access.access(vault, policy=chosen.policy).backup_by_passphrase
     finally:
         vault.close()
     result = {
@@ -73,12 +74,11 @@ def verify(chosen: argparse.Namespace) -> int:
 def restore(chosen: argparse.Namespace) -> int:
     """A backup in the place of the vault."""
     from adviser_desk.casework import restoring
-    from adviser_desk.policy import DEFAULT
 
     secret = _secret(chosen)
     new = prompts.new_passphrase(stdin=True) if chosen.recovery_code_stdin else None
     done = restoring.restore(
-        chosen.file, secret, chosen.vault, DEFAULT,
+        chosen.file, secret, chosen.vault, chosen.policy,
         now=datetime.now(), passphrase=new, other_vault=chosen.other_vault, progress=_Told(),
     )  # fmt: skip
     kept = None if done.replaced is None else str(chosen.vault / "replaced" / done.replaced)

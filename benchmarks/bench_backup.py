@@ -22,7 +22,7 @@ PASSPHRASE = "koffer zingt langs blauwe tegels"
 
 def beside_writing(vault: Vault, folder: Path) -> Written:
     """Make a backup in another thread while this one writes; the slowest write is told."""
-    prepared, found, slowest = backups.prepare(vault), [], 0.0
+    prepared, found, slowest = backups.prepare(vault, policy=DEFAULT), [], 0.0
     making = threading.Thread(target=lambda: found.append(backups.write(prepared, folder, made_at=NOW)))
     making.start()
     while making.is_alive():

@@ -11,7 +11,7 @@ from typing import NewType
 
 from adviser_desk.casework.passphrases import Strength, strength
 from adviser_desk.models.base import Record
-from adviser_desk.policy import Policy
+from adviser_desk.policy import DEFAULT, Policy
 from adviser_desk.vault import connection, keys, settings, slots, swap
 from adviser_desk.vault.connection import Vault
 from adviser_desk.vault.slots import Slot
@@ -156,11 +156,11 @@ def sheet_seen_on(vault: Vault) -> date | None:
     return _day(vault, _REHEARSED_ON)
 
 
-def access(vault: Vault) -> Access:
+def access(vault: Vault, *, policy: Policy = DEFAULT) -> Access:
     """How the vault opens now."""
     return Access(
         device=keys.needs_device(vault.folder),
-        backup_by_passphrase=backup_slot(vault) is not None,
+        backup_by_passphrase=backup_slot(vault, policy) is not None,
         changed_on=_day(vault, _CHANGED_ON),
         rehearsed_on=sheet_seen_on(vault),
     )
@@ -173,10 +173,11 @@ def start_access(vault: Vault, key: bytearray, passphrase: bytearray | str, poli
     note_sheet(vault, today=today)
 
 
-def backup_slot(vault: Vault) -> Slot | None:
+def backup_slot(vault: Vault, policy: Policy = DEFAULT) -> Slot | None:
     """The slot by which a backup opens with the passphrase alone. None where that is not allowed or not wise."""
     kept = settings.get(vault, _BACKUP_SLOT)
-    if not kept:
+    # It may have been made before the organisation forbade it.
+    if not kept or not policy.backup_by_passphrase:
         return None
     held = json.loads(kept)
     # The passphrase was replaced and this was not: a passphrase that was put away must not open new backups.

@@ -21,7 +21,7 @@ from adviser_desk.errors import (
     WrongRecoveryCode,
 )
 from adviser_desk.models.base import Record
-from adviser_desk.policy import Policy
+from adviser_desk.policy import DEFAULT, Policy
 from adviser_desk.vault import atomic, backup, backup_list, copies, keys, settings, slots
 from adviser_desk.vault.backup import SUFFIX, Head, Written
 from adviser_desk.vault.backup_list import Known
@@ -86,9 +86,9 @@ class ReadyToMove(Record):
     sheet_on: date | None
 
 
-def prepare(vault: Vault) -> Prepared:
+def prepare(vault: Vault, *, policy: Policy) -> Prepared:
     """The first of three steps, with the vault: `prepare`, `write` anywhere, `register` with the vault again."""
-    return Prepared(vault=vault, slot=access.backup_slot(vault))
+    return Prepared(vault=vault, slot=access.backup_slot(vault, policy))
 
 
 def write(prepared: Prepared, folder: Path, *, made_at: datetime, progress: Progress = nothing) -> Written:
@@ -133,9 +133,11 @@ def register(vault: Vault, written: Written) -> Changes:
     return Changes.of(Kind.BACKUP)
 
 
-def make_backup(vault: Vault, folder: Path, *, made_at: datetime, progress: Progress = nothing) -> Written:
+def make_backup(
+    vault: Vault, folder: Path, *, made_at: datetime, policy: Policy = DEFAULT, progress: Progress = nothing
+) -> Written:
     """All three steps at once. Raises as `write`."""
-    written = write(prepare(vault), folder.absolute(), made_at=made_at, progress=progress)
+    written = write(prepare(vault, policy=policy), folder.absolute(), made_at=made_at, progress=progress)
     register(vault, written)
     return written
 

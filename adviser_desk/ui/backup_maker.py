@@ -106,7 +106,7 @@ class BackupMaker(Card):
                 banner.hide()
             self._show_state()
             self._halt.setFocus()
-            self._state.run(backups.prepare, then=self._write, failed=self._failed)
+            self._state.run(backups.prepare, policy=self._state.policy, then=self._write, failed=self._failed)
 
     def _write(self, prepared: Prepared) -> None:
         folder, made_at = self._folder, self._state.now().replace(microsecond=0)

@@ -55,7 +55,7 @@ class LostPage(Page):
         whole.addWidget(scroll)
 
     def show_about(self, about: object) -> None:
-        self.state.run(access.access, then=self._show)
+        self.state.run(access.access, policy=self.state.policy, then=self._show)
 
     def _show(self, found: Access) -> None:
         try:

@@ -1,0 +1,41 @@
+"""The verb for whoever writes a policy: whether a file is right, and what comes out of it. Changes nothing here."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from adviser_desk import policy_sources
+from adviser_desk.errors import BadCall
+from adviser_desk.i18n import _
+from adviser_desk.policy import KEYS
+from adviser_desk.policy_words import label, value_words
+from adviser_desk.terminal import answer, say
+
+Verb = Callable[..., argparse.ArgumentParser]
+
+
+def add_parser(verb: Verb) -> None:
+    """What the verb takes."""
+    look = verb("policy", _("kijk of een beleidsbestand goed is, voordat u het uitrolt"))
+    look.add_argument("file", type=Path, metavar="FILE.toml", help=_("beleid als .toml, of voor macOS als .plist"))
+
+
+def look(chosen: argparse.Namespace) -> int:
+    """The values that a policy file gives. Nothing starts with it: only the fixed place counts."""
+    path: Path = chosen.file
+    try:
+        with path.open("rb") as file:
+            content = policy_sources.within(path, file.read(policy_sources.MOST + 1))
+    except OSError:
+        raise BadCall(what=_("Dit bestand is niet te lezen: %(place)s.") % {"place": path}) from None
+    found = policy_sources.from_file(path, content)
+    result: dict[str, Any] = {key: getattr(found, key) for key in KEYS}
+    result["set"] = [key for key in KEYS if key in found.model_fields_set]
+    lines = [f"{label(key)}: {value_words(key, getattr(found, key))}" for key in KEYS]
+    answer(result, lines, chosen.json)
+    say(_("Dit beleid is goed. Het geldt pas in %(place)s.") % {"place": policy_sources.place()})
+    return 0
+
+
+VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {"policy": look}
