@@ -38,6 +38,7 @@ from adviser_desk.ui.clipboard import forget_copied, guard_clipboard
 from adviser_desk.ui.icons import icon
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.lock_signals import watch_system
+from adviser_desk.ui.print_queue import PrintedPages
 from adviser_desk.ui.state import State, bug_sentence
 from adviser_desk.ui.stop_signals import StopSignals
 from adviser_desk.ui.theme import theme
@@ -174,6 +175,7 @@ class Application(QObject):
         self._autolock = AutoLock(self.app, self.policy.lock_after_minutes, by_itself)
         self._open_main(desk, practice)
         self._system = watch_system(self, by_itself)
+        PrintedPages(self._main())
         if self.preferences != read_preferences(self.folder):
             self._keep_preferences()
 

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from adviser_desk.i18n import _
+from adviser_desk.ui.print_queue import TITLE, PrintedPages, pages_in_memory
 from adviser_desk.ui.widgets.boxes import Banner
 
 WhyNot = Literal["no_printer", "file"]
@@ -26,10 +27,19 @@ def ask_printer(
         refused("no_printer")
         return
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName("Adviser Desk")
+    printer.setDocName(TITLE)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
-    dialog.accepted.connect(lambda: paint(printer) if file or not makes_a_file(printer) else refused("file"))
+
+    def accepted() -> None:
+        if not file and makes_a_file(printer):
+            refused("file")
+            return
+        with pages_in_memory():
+            paint(printer)
+        PrintedPages(parent.window())
+
+    dialog.accepted.connect(accepted)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setModal(True)
     dialog.show()

@@ -20,6 +20,7 @@ from adviser_desk.ui import application
 from adviser_desk.ui.application import Application
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.main_window import MainWindow
+from adviser_desk.ui.print_queue import PrintedPages
 from adviser_desk.vault.connection import create_vault, open_vault
 from tests.ui.conftest import fill
 
@@ -143,6 +144,10 @@ def test_a_bug_in_a_page_does_not_stop_the_lock(
     monkeypatch.setattr(program._main(), "unsaved", broken)
     program.lock()
     assert len(notes) == 1
+
+
+def test_what_was_printed_before_a_lock_is_looked_for_once_the_desk_is_open(program: Application) -> None:
+    assert program._main().findChild(PrintedPages) is not None
 
 
 def test_input_methods_are_asked_to_remember_nothing(program: Application, qtbot: QtBot) -> None:
