@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from adviser_desk.i18n import _
 from adviser_desk.ui.print_queue import TITLE, PrintedPages, pages_in_memory
@@ -30,6 +31,9 @@ def ask_printer(
     printer.setDocName(TITLE)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
+    # Where the system has none of its own, Qt shows one with pictures of another age.
+    for button in dialog.findChildren(QPushButton):
+        button.setIcon(QIcon())
 
     def accepted() -> None:
         if not file and makes_a_file(printer):
