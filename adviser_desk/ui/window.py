@@ -19,6 +19,7 @@ from adviser_desk.ui.page_help import PageHelp
 from adviser_desk.ui.retention_page import RetentionPage
 from adviser_desk.ui.settings_page import SettingsPage
 from adviser_desk.ui.signals_page import SignalsPage
+from adviser_desk.ui.spelling import spelling
 from adviser_desk.ui.state import State
 from adviser_desk.ui.today import TodayPage
 
@@ -45,5 +46,6 @@ def desk_window(
     state: State, preferences: Preferences, *, lock: Callable[[], None], prefer: Callable[[Preferences], None]
 ) -> MainWindow:
     """The window of an unlocked desk."""
+    spelling.begin(state)
     pages = {page.name: page(state) for page in _PAGES}
     return MainWindow(state, pages, CapturePanel(state), preferences, lock=lock, prefer=prefer)

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QMimeData, QSize, Qt
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from adviser_desk.i18n import _
+from adviser_desk.ui.spell_check import check_spelling
+from adviser_desk.ui.spell_marks import draw_marks
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.private import veil
 
@@ -15,7 +18,7 @@ ICON_OF: Mapping[str | None, str] = {**dict(_CHANNELS), "other": "message-square
 
 
 class NoteEdit(QPlainTextEdit):
-    """Plain text in the note font; Tab leaves the field, as everywhere."""
+    """Plain text in the note font, with its spelling checked; Tab leaves the field, as everywhere."""
 
     def __init__(self, name: str, *, height: float = 9, least: float = 6.5) -> None:
         """`name` is the object name, by which the focus is restored; heights in em."""
@@ -27,11 +30,24 @@ class NoteEdit(QPlainTextEdit):
         self._follow()
         theme.changed.connect(self._follow)
         veil(self)
+        check_spelling(self)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Only text is pasted: no file names, no pictures."""
         if source.hasText():
             self.insertPlainText(source.text())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter, block = QPainter(self.viewport()), self.firstVisibleBlock()
+        place = self.blockBoundingGeometry(block).translated(self.contentOffset())
+        while block.isValid() and place.top() <= event.rect().bottom():
+            if block.isVisible() and place.bottom() >= event.rect().top():
+                draw_marks(painter, block, place.topLeft(), QRectF(event.rect()))
+            place.moveTop(place.bottom())
+            block = block.next()
+            place.setHeight(self.blockBoundingRect(block).height())
+        painter.end()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme.em(self._height))
