@@ -13,7 +13,7 @@ from adviser_desk.ui.case_field import CaseField
 from adviser_desk.ui.new_case_card import ConsentAnswers, PseudonymCard
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll
-from adviser_desk.ui.widgets.button import Button, Segment
+from adviser_desk.ui.widgets.button import Button, Chip, Segment
 from adviser_desk.ui.widgets.note import NoteEdit, channels
 from adviser_desk.ui.widgets.text import Field, Heading, Text
 
@@ -121,8 +121,7 @@ class CaptureForm(QFrame):
 
     def _body(self) -> Scroll:
         self.title = Heading("", "panel")
-        self.clock = Button("00:00", kind="chip", icon="timer")
-        self.clock.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.clock = Chip("00:00", icon="timer")
         shut = Button("", kind="bare", icon="x", name=_("Sluiten, concept blijft bewaard"))
         shut.clicked.connect(lambda _on=False: self.asked_to_close.emit())
         head = QHBoxLayout()

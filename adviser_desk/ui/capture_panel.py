@@ -5,7 +5,10 @@ Everything typed is a draft; closing the panel, locking and a crash keep it.
 
 import secrets
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from adviser_desk.casework import cases, contacts
 from adviser_desk.casework.cases import CaseRow
@@ -31,6 +34,7 @@ class CapturePanel(CaptureForm):
         self._started = state.now()
         self._channel = "phone"
         self._saving: Draft | None = None
+        self._came_from: QWidget | None = None
         self._asked: bool | None = None
         self._keeper = DraftKeeper(state, self._to_keep, self)
         self._keeper.kept.connect(lambda: self.show_kept(True))
@@ -98,9 +102,32 @@ class CapturePanel(CaptureForm):
             return
         empty, place = self.is_empty(), self._place
         self._put_aside()
-        self.hide()
+        self._give_back()
         if not empty:
             self.state.toast.emit(_("Concept bewaard."), Undo(_("contact sluiten"), lambda: self._bring_back(place)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Before a small window takes the page away, and the focus with it.
+        super().showEvent(event)
+        self._remember_focus()
+
+    def _remember_focus(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._came_from = focus
+
+    def _give_back(self) -> None:
+        """Hide; the focus goes back to where it was before the panel."""
+        focus, back = QApplication.focusWidget(), self._came_from
+        ours = focus is not None and self.isAncestorOf(focus)
+        if not ours or back is None or not isValid(back):
+            self.hide()
+            return
+        # Qt would give it to the next stop in the window first, and a screen reader would say that.
+        back.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.hide()
+        # In a small window the page comes back only now.
+        QTimer.singleShot(0, back, lambda: back.setFocus(Qt.FocusReason.OtherFocusReason))
 
     def unsaved(self) -> tuple[Draft, ...]:
         """What is typed and not in the vault yet."""
@@ -134,6 +161,7 @@ class CapturePanel(CaptureForm):
         self._tick.stop()
 
     def _show_panel(self) -> None:
+        self._remember_focus()
         self.show()
         self._show_clock()
         self._tick.start()

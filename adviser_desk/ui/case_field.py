@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
@@ -27,7 +28,8 @@ from PySide6.QtWidgets import (
 from adviser_desk import i18n
 from adviser_desk.casework import cases
 from adviser_desk.casework.cases import CaseRow
-from adviser_desk.i18n import _
+from adviser_desk.i18n import _, ngettext
+from adviser_desk.ui.announce import announce
 from adviser_desk.ui.case_table import fill_chosen
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.privacy import NAME, draw_bar, privacy
@@ -37,6 +39,7 @@ from adviser_desk.ui.widgets.private import veil
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_SPOKEN_AFTER_MS = 800
 
 
 class CaseField(QWidget):
@@ -70,6 +73,8 @@ class CaseField(QWidget):
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.clicked.connect(lambda index: self._pick(index.row()))
         self._list.hide()
+        self._speak = QTimer(self, interval=_SPOKEN_AFTER_MS, singleShot=True)
+        self._speak.timeout.connect(self._say_found)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -142,6 +147,7 @@ class CaseField(QWidget):
             self._row = None
             self.line.show_check(False)
         self._decide, self._awaited = False, None
+        self._speak.start()
         self._look_up(words)
         self.typed.emit()
 
@@ -162,6 +168,19 @@ class CaseField(QWidget):
     def _move(self, step: int) -> None:
         row = min(max(self._list.currentIndex().row() + step, 0), self._model.rowCount() - 1)
         self._list.setCurrentIndex(self._model.index(row))
+        # The focus stays in the line, so nobody else tells of the row.
+        self._speak.stop()
+        announce(self.line, self._row_words())
+
+    def _say_found(self) -> None:
+        """Once the keys stop: how many there are, and which one Enter takes."""
+        if self._list.isVisible():
+            number = self._model.rowCount() - 1
+            words = ngettext("%(n)d casus gevonden", "%(n)d casussen gevonden", number) % {"n": number}
+            announce(self.line, f"{words}. {self._row_words()}")
+
+    def _row_words(self) -> str:
+        return str(self._list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole) or "")
 
     def _pick(self, row: int) -> None:
         if row < 0:

@@ -43,6 +43,11 @@ class CaseHeader(QWidget):
         self.title.setWordWrap(False)
         self.status = QComboBox()
         self.status.setObjectName("case-status")
+        # On Linux a screen reader takes the name of a list of choices from its label, which the eye does not need here.
+        self._status_name = Text("")
+        self._status_name.setBuddy(self.status)
+        self._status_name.setParent(self)
+        self._status_name.hide()
         for status in CaseStatus:
             self.status.addItem(status_words(status), str(status))
         self.status.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -80,7 +85,8 @@ class CaseHeader(QWidget):
         case, words = page.case, i18n.current()
         self._case_id = case.id
         self.title.setText(case.pseudonym)
-        self.status.setAccessibleName(_("Status van %(name)s") % {"name": privacy.inside(case.pseudonym)})
+        self._status_name.setText(_("Status van %(name)s") % {"name": privacy.inside(case.pseudonym)})
+        self.status.setAccessibleName(self._status_name.text())
         self.status.setCurrentIndex(self.status.findData(str(case.status)))
         count = len(page.contacts)
         parts = [_("Geopend op %(day)s") % {"day": words.long_date(case.opened_on)}]
@@ -148,6 +154,7 @@ class CaseHeader(QWidget):
                 # Leads to a page of its own; it is never the tab in view.
                 button.setCheckable(False)
             else:
+                button.one_of_some()
                 group.addButton(button)
             tabs[name] = button
             row.addWidget(button)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from adviser_desk.casework import cases
@@ -45,6 +45,7 @@ class CaseListPage(Page):
         """Loads when it comes into view."""
         super().__init__(state)
         self._asked = 0
+        self._to_speak = False
         self._row_again: int | None = None
         self._found = Found(rows=(), number=0, of=0)
         self._build()
@@ -63,7 +64,7 @@ class CaseListPage(Page):
         self.search.setAccessibleName(_("Zoek in casussen"))
         self.search.setPlaceholderText(_("Zoek in casussen"))
         self.search.setMaxLength(200)
-        self.search.textChanged.connect(lambda _words: self.look())
+        self.search.textChanged.connect(lambda _words: self._asked_for())
         self.search.installEventFilter(self)
         new_case = Button(_("Nieuwe casus"), icon="folder-plus", hint="Ctrl+Shift+N")
         new_case.clicked.connect(lambda _on=False: self.state.capture.emit(None, True))
@@ -115,7 +116,7 @@ class CaseListPage(Page):
         self._boxes = {"status": self.status, "behaviour": self.behaviour, "count": self.consent, "period": self.period}
         flow = Flow()
         for box in self._boxes.values():
-            box.chosen.connect(lambda _value: self.look())
+            box.chosen.connect(lambda _value: self._asked_for())
             flow.addWidget(box)
         holder = QWidget()
         holder.setObjectName("clear")
@@ -133,6 +134,12 @@ class CaseListPage(Page):
         return found
 
     # --- finding ---
+
+    def _asked_for(self) -> None:
+        """Other words or filters: their number is spoken once the keys stop, and not when the list loads by itself."""
+        self._speak.stop()
+        self._to_speak = self.isVisible()
+        self.look()
 
     def look(self) -> None:
         """Find what is asked for now; an answer to an older question is thrown away."""
@@ -161,7 +168,9 @@ class CaseListPage(Page):
             self.table.select(self._row_again)
             self._row_again = None
         self.count.setText(_("%(n)d van %(of)d casussen") % {"n": found.number, "of": found.of})
-        self._speak.start()
+        if self._to_speak:
+            self._to_speak = False
+            self._speak.start()
         self._middle.setCurrentWidget(self.table if found.rows else self._empty)
         self._fit()
         if not found.rows:
@@ -225,6 +234,10 @@ class CaseListPage(Page):
 
     def focus_first(self) -> None:
         self.table.setFocus() if self._found.rows else self.search.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._speak.stop()
 
     def set_width(self, width: Width) -> None:
         self.preview.setVisible(width == "wide")

@@ -1,6 +1,6 @@
 """The side column of the list: what a case is about and its last contacts, to read without opening it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from adviser_desk import i18n
@@ -11,7 +11,7 @@ from adviser_desk.ui.kind_words import kind_of, status_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Flow, Scroll, clear
-from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.button import Button, Chip
 from adviser_desk.ui.widgets.note import channel_words
 from adviser_desk.ui.widgets.private import PrivateHeading, PrivateText
 from adviser_desk.ui.widgets.text import Heading, Text
@@ -53,9 +53,7 @@ class CasePreview(QFrame):
         self._case_id = case.id
         head = QHBoxLayout()
         head.addWidget(PrivateHeading(case.pseudonym), 1)
-        status = Button(status_words(case.status), kind="chip")
-        status.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        head.addWidget(status)
+        head.addWidget(Chip(status_words(case.status)))
         self._column.addLayout(head)
         self._column.addWidget(Text(kind_of(self._state, case.traits), "small", token="text2"))
         to_do = [step for step in page.follow_ups if step.done_on is None]

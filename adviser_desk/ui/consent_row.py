@@ -10,7 +10,7 @@ from adviser_desk.ui.consent_form import Act, ConsentForm
 from adviser_desk.ui.consent_words import ABOUT, answer_chip, purpose, when_and_how
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.button import Button, Chip
 from adviser_desk.ui.widgets.text import Group, Text
 
 _NARROW, _TINY = 46, 24
@@ -95,9 +95,7 @@ class ConsentRow(Group):
     def _answer(self) -> QVBoxLayout:
         today = self._state.today()
         chip = answer_chip(self.item, today)
-        shown = Button(chip.words, kind="chip", icon=chip.icon, tone=chip.tone)
-        shown.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        shown = Chip(chip.words, icon=chip.icon, tone=chip.tone)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addStretch(1)

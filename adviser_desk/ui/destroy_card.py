@@ -64,7 +64,8 @@ class DestroyCard(Card):
         """What is to go, and on which ground."""
         words = destroy_words(len(cases))
         if words != self._title.text():
-            announce(self, words)
+            chosen = ngettext("%(n)d casus gekozen", "%(n)d casussen gekozen", len(cases))
+            announce(self, chosen % {"n": len(cases)})
         self._title.setText(words)
         self._ground.setText(_("Grond: %(ground)s") % {"ground": ground_words(ground).lower()})
         self._ground.setVisible(ground is not Ground.RETENTION)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QTableView, QWidget
 
+from adviser_desk.ui.announce import tell_row
 from adviser_desk.ui.theme import theme
 
 _WIDTH, _AWAY = 2, 1
@@ -52,6 +53,8 @@ class FocusRing(QWidget):
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         self._focus = new
+        # After Qt itself has told that the list has the focus.
+        QTimer.singleShot(0, self, lambda: tell_row(new if new is self._focus else None))
         self._follow()
         self._look.start()
 

@@ -33,7 +33,7 @@ from adviser_desk.ui.due_watch import DueWatch
 from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.lock_cover import LockCover
 from adviser_desk.ui.navigation import Navigation
-from adviser_desk.ui.page import OF_CASE, Page, Width
+from adviser_desk.ui.page import OF_CASE, Page, Pages, Width
 from adviser_desk.ui.palette import Palette
 from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.privacy_bar import PrivacyBar
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         self.navigation = Navigation(self.new_contact, lambda: self.finder.toggle(), self.lock)
         self.navigation.chosen.connect(self.state.go)
-        self.stack = QStackedWidget()
+        self.stack = Pages()
         for page in self.pages.values():
             self.stack.addWidget(page)
         self._trouble = Banner("bad", "", "", [("again", _("Opnieuw proberen"), "plain")])
@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
     def _show(self, page: str, about: object) -> None:
         self._page = page
         shown = self.pages[page]
-        self.stack.setCurrentWidget(shown)
+        self.stack.turn_to(shown)
         self.navigation.set_page(page)
         shown.set_width(self._page_width())
         shown.show_about(about)

@@ -64,6 +64,7 @@ class Navigation(QFrame):
             button = Button(_(place.label), kind="nav", icon=place.icon)
             button.setObjectName(f"nav-{place.page}")
             button.clicked.connect(lambda _=False, page=place.page: self.chosen.emit(page))
+            button.one_of_some()
             group.addButton(button)
             self._pages[place.page] = button
             if place is BELOW[0]:

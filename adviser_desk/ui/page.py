@@ -3,14 +3,30 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
+from adviser_desk.i18n import N_, _
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.state import State
 
 Width = Literal["wide", "medium", "compact"]
 OF_CASE = ("case", "consent", "access", "breaking")
 """The pages that are about one case: their `about` is its number."""
+TITLES: Mapping[str, str] = {
+    "today": N_("Vandaag"),
+    "cases": N_("Casussen"),
+    "case": N_("Casus"),
+    "consent": N_("Toestemming"),
+    "access": N_("Inzage"),
+    "breaking": N_("Doorbreken"),
+    "signals": N_("Signalen"),
+    "export": N_("Kwartaalexport"),
+    "retention": N_("Bewaartermijnen"),
+    "backup": N_("Back-up"),
+    "settings": N_("Instellingen"),
+}
+"""What a page is called, in the program's help and by a screen reader when the focus comes to it."""
 
 
 class Page(QWidget):
@@ -25,6 +41,7 @@ class Page(QWidget):
         """Build the controls; data comes with `show_about`."""
         super().__init__()
         self.setObjectName("page")
+        self.setAccessibleName(_(TITLES[self.name]) if self.name in TITLES else "")
         self.state = state
 
     def show_about(self, about: object) -> None:
@@ -50,3 +67,19 @@ class Page(QWidget):
 
     def set_width(self, width: Width) -> None:
         """The window became wide, medium or compact."""
+
+
+class Pages(QStackedWidget):
+    """The pages, one in view. The focus goes from the page that leaves to the one that comes, past nothing else."""
+
+    def turn_to(self, page: Page) -> None:
+        """Show a page; where in it the focus goes, it says itself in `focus_first`."""
+        focus, leaving = QApplication.focusWidget(), self.currentWidget()
+        follows = False
+        if focus is not None and leaving is not None and leaving is not page and leaving.isAncestorOf(focus):
+            follows = True
+            # Qt would give it to the next stop in the window, and a screen reader would say that.
+            focus.clearFocus()
+        self.setCurrentWidget(page)
+        if follows:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)

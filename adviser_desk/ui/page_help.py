@@ -7,26 +7,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout
 
 from adviser_desk.i18n import N_, _
-from adviser_desk.ui.page import Page
+from adviser_desk.ui.page import TITLES, Page
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Card, Flow, Scroll, clear
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.numbered import Numbered
 from adviser_desk.ui.widgets.text import Heading, Text
 
-_TITLES: Mapping[str, str] = {
-    "today": N_("Vandaag"),
-    "cases": N_("Casussen"),
-    "case": N_("Casus"),
-    "consent": N_("Toestemming"),
-    "access": N_("Inzage"),
-    "breaking": N_("Doorbreken"),
-    "signals": N_("Signalen"),
-    "export": N_("Kwartaalexport"),
-    "retention": N_("Bewaartermijnen"),
-    "backup": N_("Back-up"),
-    "settings": N_("Instellingen"),
-}
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "today": (
         N_("Hier staat wat u vandaag te doen heeft."),
@@ -126,7 +113,7 @@ class PageHelp(Page):
             self._of = about
         clear(self._words.column)
         self._words.setVisible(bool(self._of))
-        self._title.setText(_("Hulp bij %(page)s") % {"page": _(_TITLES[self._of])} if self._of else _("Hulp"))
+        self._title.setText(_("Hulp bij %(page)s") % {"page": _(TITLES[self._of])} if self._of else _("Hulp"))
         for number, sentence in enumerate(_WORDS.get(self._of, ()), 1):
             self._words.column.addWidget(Numbered(number, _(sentence)))
 

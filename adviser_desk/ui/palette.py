@@ -46,6 +46,8 @@ class Palette(QWidget):
         self._decide = False
         self._last: CaseRow | None = None
         self.came_from: QWidget | None = None
+        self._leaving = False
+        self.setAccessibleName(_("Zoek of doe iets"))
         self.line = QLineEdit()
         self.line.setObjectName("palette-line")
         self.line.setAccessibleName(_("Zoek of doe iets"))
@@ -89,12 +91,16 @@ class Palette(QWidget):
         """Give the page back, with the focus where it was."""
         if self.isHidden():
             return
+        self._speak.stop()
+        back, self.came_from = self.came_from, None
+        self._leaving = True
+        if back is not None and back.isVisible():
+            # Before hiding: Qt would give the focus to the next stop in the window first, and that would be read out.
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
+        self._leaving = False
         self.line.clear()
         self.list.show_entries(())
-        back, self.came_from = self.came_from, None
-        if back is not None and back.isVisible():
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _know_last(self, row: CaseRow) -> None:
         self._last = row
@@ -120,7 +126,8 @@ class Palette(QWidget):
             if words == self.line.text() and asking is self._asking and self.isVisible():
                 self._found = found
                 self._show()
-                self._speak.start()
+                if words:
+                    self._speak.start()
                 if self._decide:
                     self._enter(open_case=False)
 
@@ -246,7 +253,9 @@ class Palette(QWidget):
 
     def _focus_went(self, _old: QWidget | None, new: QWidget | None) -> None:
         """A page that has what it asked for gives the focus to its first field: it gets it when the palette goes."""
-        if self.isVisible() and new is not None and self._over.isAncestorOf(new) and not self.isAncestorOf(new):
+        if self._leaving or not self.isVisible():
+            return
+        if new is not None and self._over.isAncestorOf(new) and not self.isAncestorOf(new):
             self.came_from = new
             self.line.setFocus()
 

@@ -2,20 +2,21 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from adviser_desk.i18n import _
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Picture
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.interfaces import SecretLine
 from adviser_desk.ui.widgets.text import Text
 
 _SHOWN_MS = 30_000
 
 
 class PassphraseField(QWidget):
-    """Password echo always, so that a screen reader does not speak it; `entered` on Enter."""
+    """Hidden always, so that a screen reader does not speak it; `entered` on Enter."""
 
     changed = Signal(str)
     entered = Signal()
@@ -23,10 +24,9 @@ class PassphraseField(QWidget):
     def __init__(self, label: str, *, name: str, can_show: bool = True) -> None:
         """`name` is the object name of the line."""
         super().__init__()
-        self.line = QLineEdit()
+        self.line = SecretLine()
         self.line.setObjectName(name)
         self.line.setAccessibleName(label)
-        self.line.setEchoMode(QLineEdit.EchoMode.Password)
         self.line.setMaxLength(500)
         self.line.textChanged.connect(self.changed)
         self.line.returnPressed.connect(self.entered)
@@ -73,7 +73,7 @@ class PassphraseField(QWidget):
         if on:
             announce(self, _("De zin wordt dan ook voorgelezen."))
             self._hide.start()
-        self.line.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
+        self.line.show_words(on)
 
     def tell(self, words: str) -> None:
         """Say what is wrong; "" takes it back."""

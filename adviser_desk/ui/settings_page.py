@@ -103,6 +103,7 @@ class SettingsPage(Page):
             button = Button(_(group.label), kind="nav")
             button.setObjectName(f"settings-group-{code}")
             button.toggled.connect(lambda on, code=code: self._chosen(code) if on else None)
+            button.one_of_some()
             members.addButton(button)
             found[code] = button
         return found

@@ -60,7 +60,7 @@ class _Model(QAbstractListModel):
         if role == LINE_ROLE:
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            spoken = privacy.spoken(f"{line.name}, {line.text}, {line.when}")
+            spoken = privacy.spoken(", ".join(part for part in (line.name, line.text, line.when) if part))
             return _("Niet aangevinkt. %(line)s") % {"line": spoken} if self._tick else spoken
         return privacy.spoken(line.text) if role == Qt.ItemDataRole.ToolTipRole else None
 

@@ -10,8 +10,8 @@ from adviser_desk import i18n
 from adviser_desk.casework.last_view import LastView
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.navigation import BELOW, DESTINATIONS
-from adviser_desk.ui.page import OF_CASE
-from adviser_desk.ui.page_help import _TITLES, _WORDS
+from adviser_desk.ui.page import OF_CASE, TITLES
+from adviser_desk.ui.page_help import _WORDS
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.text import Text
 
@@ -119,6 +119,6 @@ def test_f1_says_what_the_page_is_for_and_leads_back(window: MainWindow, state: 
 
 
 def test_each_page_of_the_navigation_has_its_help() -> None:
-    assert {place.page for place in (*DESTINATIONS, *BELOW)} | set(OF_CASE) == set(_WORDS) == set(_TITLES)
+    assert {place.page for place in (*DESTINATIONS, *BELOW)} | set(OF_CASE) == set(_WORDS) == set(TITLES)
     sentences = [sentence for found in _WORDS.values() for sentence in found]
     assert all(len(part.split()) <= 15 for sentence in sentences for part in sentence.split(". "))

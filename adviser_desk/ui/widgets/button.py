@@ -80,6 +80,11 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def one_of_some(self) -> None:
+        """One of a group in which one is chosen: a screen reader says so."""
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+
     def set_count(self, count: int) -> None:
         """The number at the right of a navigation button; 0 shows none."""
         self.count = str(count) if count else ""
@@ -212,6 +217,17 @@ class Button(QPushButton):
         return width
 
 
+class Chip(Button):
+    """A word or two in a shape of their own, to be read only."""
+
+    def __init__(self, label: str, *, icon: str = "", tone: str = "") -> None:
+        """No stop for the keyboard and nothing for the mouse."""
+        super().__init__(label, kind="chip", icon=icon, tone=tone)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.unsetCursor()
+
+
 class Segment(QWidget):
     """A choice of two to four as joined buttons: one tab stop, arrow keys inside. `chosen` tells the new value."""
 
@@ -230,6 +246,7 @@ class Segment(QWidget):
         for place, (value, label, icon) in enumerate(choices):
             edge = "first" if place == 0 else "last" if place == len(choices) - 1 else "middle"
             button = Button(label, kind="segment", icon=icon, name=f"{label}, {name}")
+            button.one_of_some()
             button.setProperty("edge", edge)
             self._group.addButton(button, place)
             self._values.append(value)

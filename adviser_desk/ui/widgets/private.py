@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QLineEdit, QWidget
 from adviser_desk.i18n import _
 from adviser_desk.ui.privacy import NAME, TEXT, draw_bar, privacy
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.interfaces import hush
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _BARS = 3
@@ -67,8 +68,9 @@ class _Hides(_Label):
 
     def _look(self) -> None:
         hidden = self._hidden()
-        super().setText("" if hidden else self._words)
+        # The name first: a screen reader is told of each change as it happens.
         self.setAccessibleName(_("Afgeschermd") if hidden else "")
+        super().setText("" if hidden else self._words)
         self.updateGeometry()
         self.update()
 
@@ -78,7 +80,7 @@ class PrivateText(_Hides, Text):
 
     def __init__(self, words: str = "", role: str = "body", *, token: str = "text", wrap: bool = True) -> None:
         """As `Text`."""
-        Text.__init__(self, words, role, token=token, wrap=wrap)
+        Text.__init__(self, "", role, token=token, wrap=wrap)
         self.hide_and_show(words)
 
 
@@ -89,7 +91,7 @@ class PrivateHeading(_Hides, Heading):
 
     def __init__(self, words: str = "", role: str = "heading") -> None:
         """As `Heading`."""
-        Heading.__init__(self, words, role)
+        Heading.__init__(self, "", role)
         self.hide_and_show(words)
 
 
@@ -109,6 +111,7 @@ class _Veil(QObject):
         self._bars: QFrame | None = None
         field.installEventFilter(self)
         privacy.changed.connect(self._follow)
+        hush(field, privacy.on)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and privacy.on and self._bars is None:
@@ -116,6 +119,8 @@ class _Veil(QObject):
         return False
 
     def _follow(self) -> None:
+        # Also of a field that is out of view, a screen reader is told what is put into it.
+        hush(self._field, privacy.on)
         if privacy.on and self._bars is None:
             self._cover()
         elif not privacy.on and self._bars is not None:

@@ -1,10 +1,11 @@
 """Labels by role, headings that a screen reader knows as headings, and fields with their label above."""
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QPalette
-from PySide6.QtWidgets import QAccessibleWidget, QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.interfaces import install_headings as install_headings
 
 
 class Text(QLabel):
@@ -48,40 +49,6 @@ class Heading(Text):
 
 class Group(QFrame):
     """A frame that screen readers know as a group, by its accessible name."""
-
-
-_ROLES = {
-    "Heading": QAccessible.Role.Heading,
-    "PrivateHeading": QAccessible.Role.Heading,
-    "Group": QAccessible.Role.Grouping,
-}
-
-
-class _Interface(QAccessibleWidget):
-    def __init__(self, widget: QWidget, key: str) -> None:
-        super().__init__(widget, _ROLES[key])
-
-    def text(self, kind: QAccessible.Text) -> str:
-        """A heading is called by its words; Qt's own interface for any widget knows no words."""
-        words, widget = super().text(kind), self.widget()
-        return widget.text() if not words and kind == QAccessible.Text.Name and isinstance(widget, QLabel) else words
-
-
-_interfaces: list[QAccessibleInterface] = []
-
-
-def _factory(key: str, thing: QObject) -> QAccessibleInterface | None:
-    if key not in _ROLES or not isinstance(thing, QWidget):
-        return None
-    interface = _Interface(thing, key)
-    _interfaces.append(interface)
-    thing.destroyed.connect(lambda: _interfaces.remove(interface))
-    return interface
-
-
-def install_headings() -> None:
-    """Tell assistive technology which widgets are headings and groups. Once, after the application is made."""
-    QAccessible.installFactory(_factory)
 
 
 class Field(QWidget):
