@@ -34,6 +34,8 @@ class Spelling(QObject):
 
     changed = Signal()
     """Other languages or own words: everything is looked at again."""
+    chose = Signal()
+    """The adviser chose languages, or added or dropped a word."""
     learned = Signal()
     """More words are known to be right or wrong."""
 
@@ -179,6 +181,7 @@ class Spelling(QObject):
         if state is self._state:
             self.chosen = chosen
             languages = (i18n.language(),) if chosen.languages is None else chosen.languages
+            self.chose.emit()
             self._renew(languages if engine.is_available() else ())
 
     def _renew(self, languages: tuple[Language, ...]) -> None:
