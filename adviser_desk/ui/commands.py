@@ -49,6 +49,7 @@ class Commands:
         """Build the menu bar in the order of `MENUS` and of the commands."""
         self.actions: dict[str, QAction] = {}
         self._words: dict[str, Callable[[], str]] = {}
+        self._keys_in = {command.code: command.keys_in for command in commands if command.keys_in}
         self.of_case = [command.code for command in commands if command.of_case]
         menus = {code: window.menuBar().addMenu(_(label)) for code, label in MENUS.items()}
         groups: dict[str, QMenu] = {}
@@ -72,6 +73,12 @@ class Commands:
         for code in codes:
             self.actions[code].setEnabled(on)
 
+    def reach(self, page: QWidget) -> None:
+        """The keys that work in one widget only work in those of a page, too."""
+        for code, name in self._keys_in.items():
+            for widget in page.findChildren(QWidget, name):
+                widget.addAction(self.actions[code])
+
     def name(self, code: str) -> None:
         """Call a command what it is called now."""
         self.actions[code].setText(self._words[code]())
@@ -89,6 +96,4 @@ class Commands:
         window.addAction(action)
         if command.keys_in:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            for widget in window.findChildren(QWidget, command.keys_in):
-                widget.addAction(action)
         return action

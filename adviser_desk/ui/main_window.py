@@ -1,6 +1,6 @@
 """The one window of an unlocked desk: menu, navigation, page, capture panel, toast and status line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
@@ -26,14 +26,13 @@ from adviser_desk.i18n import _
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.backup_words import age_words
-from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.commands import Commands
 from adviser_desk.ui.countdown import Countdown
 from adviser_desk.ui.due_watch import DueWatch
 from adviser_desk.ui.focus_ring import FocusRing
 from adviser_desk.ui.lock_cover import LockCover
 from adviser_desk.ui.navigation import Navigation
-from adviser_desk.ui.page import OF_CASE, Page, Pages, Width
+from adviser_desk.ui.page import OF_CASE, Pages, Width
 from adviser_desk.ui.palette import Palette
 from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.privacy_bar import PrivacyBar
@@ -70,14 +69,14 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         state: State,
-        pages: Mapping[str, Page],
+        pages: Pages,
         panel: QWidget,
         preferences: Preferences,
         *,
         lock: Callable[[], None],
         prefer: Callable[[Preferences], None],
     ) -> None:
-        """`pages` by name; `panel` keeps the `Panel` protocol; `lock` and `prefer` come from the application."""
+        """`panel` keeps the `Panel` protocol; `lock` and `prefer` come from the application."""
         super().__init__()
         self.state, self.pages, self.panel, self.preferences = state, pages, panel, preferences
         self.lock, self.prefer = lock, prefer
@@ -93,6 +92,7 @@ class MainWindow(QMainWindow):
         self._width: Width = "wide"
         self._build()
         self.commands = Commands(self, window_commands(self))
+        self.pages.came.connect(self.commands.reach)
         self.finder = Palette(self, self._centre)
         self.ring = FocusRing(self)
         self._listen()
@@ -106,9 +106,6 @@ class MainWindow(QMainWindow):
         rows.setSpacing(0)
         self.navigation = Navigation(self.new_contact, lambda: self.finder.toggle(), self.lock)
         self.navigation.chosen.connect(self.state.go)
-        self.stack = Pages()
-        for page in self.pages.values():
-            self.stack.addWidget(page)
         self._trouble = Banner("bad", "", "", [("again", _("Opnieuw proberen"), "plain")])
         self._trouble.pressed.connect(self._try_again)
         self._trouble.hide()
@@ -119,7 +116,7 @@ class MainWindow(QMainWindow):
         grid.setSpacing(0)
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(2, 1)
-        for row, widget in enumerate((self._trouble, PrivacyBar(self.state), self.stack, self.toast)):
+        for row, widget in enumerate((self._trouble, PrivacyBar(self.state), self.pages, self.toast)):
             grid.addWidget(widget, row, 0)
         grid.addWidget(self.panel, *_DOCKED)
         self.panel.hide()
@@ -162,7 +159,7 @@ class MainWindow(QMainWindow):
     def _show(self, page: str, about: object) -> None:
         self._page = page
         shown = self.pages[page]
-        self.stack.turn_to(shown)
+        self.pages.turn_to(shown)
         self.navigation.set_page(page)
         shown.set_width(self._page_width())
         shown.show_about(about)
@@ -202,14 +199,6 @@ class MainWindow(QMainWindow):
         """The capture panel for a new case."""
         self.state.capture.emit(None, True)
 
-    def new_follow_up(self) -> None:
-        """A follow-up for the case in view."""
-        page = self.pages["case"]
-        if (case_id := self.case_in_view()) is not None and isinstance(page, CasePage):
-            if self._page != "case":
-                self.state.go("case", case_id)
-            page.new_follow_up()
-
     def case_in_view(self) -> int | None:
         """The case that the page is about."""
         about = self.pages[self._page].about() if self._page in OF_CASE else ""
@@ -224,7 +213,7 @@ class MainWindow(QMainWindow):
         """F6: navigation, page, panel, toast."""
         regions: list[Region] = [
             (self.navigation, lambda: self.navigation.first_button().setFocus(Qt.FocusReason.TabFocusReason)),
-            (self.stack, lambda: self.pages[self._page].focus_first()),
+            (self.pages, lambda: self.pages[self._page].focus_first()),
             *((part, partial(focus_again, part)) for part in (self.panel, self.toast)),
         ]
         next_region(regions, step)
@@ -240,7 +229,7 @@ class MainWindow(QMainWindow):
 
     def unsaved(self) -> tuple[Draft, ...]:
         """Everything typed anywhere in the window that is not in the vault yet."""
-        found = [draft for page in self.pages.values() for draft in page.unsaved()]
+        found = [draft for page in self.pages.built() for draft in page.unsaved()]
         return (*found, *self.panel.unsaved())  # type: ignore[attr-defined]
 
     def view(self) -> LastView:
@@ -353,9 +342,9 @@ class MainWindow(QMainWindow):
         compact = self._width == "compact"
         narrow = self.panel.isVisible() and self._width != "wide"
         self.navigation.set_compact(compact or narrow)
-        self.stack.setVisible(not (compact and self.panel.isVisible()))
+        self.pages.setVisible(not (compact and self.panel.isVisible()))
         self._place_panel(compact)
-        for page in self.pages.values():
+        for page in self.pages.built():
             page.set_width(self._page_width())
 
     def _place_panel(self, compact: bool) -> None:

@@ -1,9 +1,10 @@
 """What the window expects of a page and of the capture panel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from adviser_desk.i18n import N_, _
@@ -27,6 +28,8 @@ TITLES: Mapping[str, str] = {
     "settings": N_("Instellingen"),
 }
 """What a page is called, in the program's help and by a screen reader when the focus comes to it."""
+
+_BETWEEN_MS = 100
 
 
 class Page(QWidget):
@@ -70,7 +73,44 @@ class Page(QWidget):
 
 
 class Pages(QStackedWidget):
-    """The pages, one in view. The focus goes from the page that leaves to the one that comes, past nothing else."""
+    """The pages by name, one in view. Each is built when it is first wanted, so that the window opens at once.
+
+    The focus goes from the page that leaves to the one that comes, past nothing else.
+    """
+
+    came = Signal(QWidget)
+    """A page was built."""
+
+    def __init__(self, state: State, kinds: Sequence[type[Page]]) -> None:
+        """None is built yet."""
+        super().__init__()
+        self._state = state
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._built: dict[str, Page] = {}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._kinds
+
+    def __getitem__(self, name: str) -> Page:
+        if name not in self._built:
+            self._built[name] = page = self._kinds[name](self._state)
+            self.addWidget(page)
+            self.came.emit(page)
+        return self._built[name]
+
+    def built(self) -> list[Page]:
+        """Those that there are so far."""
+        return list(self._built.values())
+
+    def build_ahead(self) -> None:
+        """The others too, one at a time and with room for keys between, before they are wanted."""
+        missing = next((name for name in self._kinds if name not in self._built), None)
+        if missing is not None:
+            QTimer.singleShot(_BETWEEN_MS, self, partial(self._build_ahead, missing))
+
+    def _build_ahead(self, name: str) -> None:
+        self[name]
+        self.build_ahead()
 
     def turn_to(self, page: Page) -> None:
         """Show a page; where in it the focus goes, it says itself in `focus_first`."""

@@ -43,7 +43,7 @@ class Palette(QWidget):
         self._offers: list[Offer] = []
         self._asking: Offer | None = None
         self._found: _Found = ((), ())
-        self._decide = False
+        self._decide = self._asked = False
         self._last: CaseRow | None = None
         self.came_from: QWidget | None = None
         self._leaving = False
@@ -67,8 +67,7 @@ class Palette(QWidget):
         theme.changed.connect(self._arrange)
         for code, action in window.commands.actions.items():
             if code != "palette":
-                # Another command takes the window: the palette is over, and the focus is where that put it.
-                action.triggered.connect(lambda _on=False: self.leave())
+                action.triggered.connect(lambda _on=False: self._after_command())
         self.hide()
 
     # --- opening and closing ---
@@ -86,6 +85,19 @@ class Palette(QWidget):
         self.line.setFocus()
         if (case_id := self._window.last_case) is not None:
             self._state.run(cases.case_row, case_id, then=self._know_last, failed=lambda _error: None)
+
+    def ask_case(self, label: str, act: Callable[[int], None]) -> None:
+        """For a command where no case is in view: which one it is about."""
+        self._asked = True
+        if not self.isVisible():
+            self.toggle()
+        self._begin(Offer("", label, lambda: None, asks_case=act))
+
+    def _after_command(self) -> None:
+        """Another command took the window: the palette is over, unless that command asks here."""
+        if not self._asked:
+            self.leave()
+        self._asked = False
 
     def leave(self) -> None:
         """Give the page back, with the focus where it was."""

@@ -14,7 +14,7 @@ from adviser_desk.ui.export_page import ExportPage
 from adviser_desk.ui.help_pages import AboutPage, KeysPage
 from adviser_desk.ui.lost_page import LostPage
 from adviser_desk.ui.main_window import MainWindow
-from adviser_desk.ui.page import Page
+from adviser_desk.ui.page import Page, Pages
 from adviser_desk.ui.page_help import PageHelp
 from adviser_desk.ui.retention_page import RetentionPage
 from adviser_desk.ui.settings_page import SettingsPage
@@ -47,5 +47,4 @@ def desk_window(
 ) -> MainWindow:
     """The window of an unlocked desk."""
     spelling.begin(state)
-    pages = {page.name: page(state) for page in _PAGES}
-    return MainWindow(state, pages, CapturePanel(state), preferences, lock=lock, prefer=prefer)
+    return MainWindow(state, Pages(state, _PAGES), CapturePanel(state), preferences, lock=lock, prefer=prefer)

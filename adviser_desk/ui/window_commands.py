@@ -112,36 +112,49 @@ def _view(window: "MainWindow") -> list[Command]:
 
 
 def _work(window: "MainWindow") -> list[Command]:
-    def go(page: str) -> None:
-        if (case_id := window.case_in_view()) is not None:
-            window.state.go(page, case_id)
+    def about_case(code: str, label: str, keys: str, act: Callable[[int], None]) -> Command:
+        """Of the case in view; with none in view the palette asks which."""
+
+        def run() -> None:
+            if (case_id := window.case_in_view()) is not None:
+                act(case_id)
+            else:
+                window.finder.ask_case(_(label).replace("&", ""), act)
+
+        return Command(code, "case", label, keys, run, of_case=True)
+
+    def go(page: str) -> Callable[[int], None]:
+        return lambda case_id: window.state.go(page, case_id)
 
     def on_contact(act: Callable[[Timeline], None]) -> None:
         page = window.pages["case"]
-        if isinstance(page, CasePage) and window.stack.currentWidget() is page:
+        if isinstance(page, CasePage) and window.pages.currentWidget() is page:
             page.show_timeline()
             if page.timeline.current() is not None:
                 act(page.timeline)
                 return
         window.state.toast.emit(_("Open eerst een casus en kies daar een contact."), None)
 
-    def removed() -> None:
-        page = window.pages["case"]
-        if (case_id := window.case_in_view()) is not None and isinstance(page, CasePage):
-            if window.stack.currentWidget() is not page:
+    def on_case_page(act: Callable[[CasePage], None]) -> Callable[[int], None]:
+        def run(case_id: int) -> None:
+            page = window.pages["case"]
+            assert isinstance(page, CasePage)
+            if window.pages.currentWidget() is not page or page.about() != str(case_id):
                 window.state.go("case", case_id)
-            page.show_removed()
+            act(page)
+
+        return run
 
     acts = (Timeline.edit_current, Timeline.remove_current, Timeline.open_versions)
     edit, remove, versions = (partial(on_contact, act) for act in acts)
     return [
         Command("new-case", "case", N_("&Nieuwe casus en contact"), "Ctrl+Shift+N", window.new_case),
-        Command("consent", "case", N_("&Toestemming"), "Ctrl+T", lambda: go("consent"), of_case=True),
-        Command("follow-up", "case", N_("Nieuwe &opvolging"), "Ctrl+Shift+O", window.new_follow_up, of_case=True),
+        about_case("consent", N_("&Toestemming"), "Ctrl+T", go("consent")),
+        about_case("follow-up", N_("Nieuwe &opvolging"), "Ctrl+Shift+O", on_case_page(CasePage.new_follow_up)),
         Command("", "case"),
-        Command("access", "case", N_("&Inzage printen"), "", lambda: go("access"), of_case=True),
-        Command("breaking", "case", N_("&Doorbreken vastleggen"), "", lambda: go("breaking"), of_case=True),
-        Command("removed", "case", N_("&Verwijderde contacten"), "", removed, of_case=True),
+        about_case("access", N_("&Inzage printen"), "", go("access")),
+        about_case("breaking", N_("&Doorbreken vastleggen"), "", go("breaking")),
+        about_case("removed", N_("&Verwijderde contacten"), "", on_case_page(CasePage.show_removed)),
         Command("new-contact", "contact", N_("&Nieuw contact"), "Ctrl+N", window.new_contact),
         Command("", "contact"),
         Command("edit-contact", "contact", N_("Contact &wijzigen"), "F2", edit, of_case=True, keys_in="timeline"),

@@ -34,7 +34,7 @@ def page_of(window: MainWindow) -> tuple[str, str]:
 def test_ctrl_and_a_number_go_to_a_page(window: MainWindow, qtbot: QtBot, number: Qt.Key, page: str) -> None:
     QTest.keyClick(window, number, CTRL)
     qtbot.waitUntil(lambda: window.view().page == page)
-    assert window.stack.currentWidget() is window.pages[page]
+    assert window.pages.currentWidget() is window.pages[page]
     assert window.navigation.first_button().objectName() == f"nav-{page}"
 
 
@@ -55,7 +55,7 @@ def test_back_and_forward_remember_the_case(window: MainWindow, state: State) ->
 def test_f6_goes_round_the_regions_in_both_directions(window: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(window, Qt.Key.Key_N, CTRL)
     qtbot.waitUntil(lambda: focus(window).objectName() == "capture-case")
-    regions = {"navigation": window.navigation, "page": window.stack, "panel": window.panel}
+    regions = {"navigation": window.navigation, "page": window.pages, "panel": window.panel}
 
     def region() -> str:
         return next(name for name, widget in regions.items() if widget.isAncestorOf(focus(window)))

@@ -145,6 +145,31 @@ def test_consent_can_be_withdrawn_for_a_case_that_is_named_then(window: MainWind
     qtbot.waitUntil(lambda: (window.view().page, window.view().about) == ("consent", "3"))
 
 
+@pytest.mark.parametrize(
+    ("code", "page"),
+    [("consent", "consent"), ("follow-up", "case"), ("access", "access"), ("breaking", "breaking"), ("removed", "case")],
+)
+def test_a_command_about_a_case_asks_which_where_none_is_in_view(
+    window: MainWindow, qtbot: QtBot, code: str, page: str
+) -> None:
+    window.commands.actions[code].trigger()
+    assert window.finder.line.placeholderText() == "Bij welke casus?"
+    QTest.keyClicks(window.finder.line, "zak")
+    answers(window)
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: (window.view().page, window.view().about) == (page, "3"))
+
+
+def test_a_command_found_by_its_name_asks_which_case_too(window: MainWindow, qtbot: QtBot) -> None:
+    ask(window, "inzage", qtbot)
+    press(window, Qt.Key.Key_Return)
+    assert window.finder.line.placeholderText() == "Bij welke casus?"
+    assert focus(window).objectName() == "palette-line"
+    press(window, Qt.Key.Key_Escape)
+    press(window, Qt.Key.Key_Escape)
+    assert window.view().page == "cases"
+
+
 def test_escape_goes_back_one_step_at_a_time(window: MainWindow, qtbot: QtBot) -> None:
     ask(window, "intrek", qtbot)
     press(window, Qt.Key.Key_Return)

@@ -219,7 +219,7 @@ def test_a_form_that_opens_while_it_is_on_is_hidden_too(window: MainWindow, stat
     page.timeline.setFocus()
     QTest.keyClick(page.timeline, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: page.timeline.editor is not None and page.timeline.editor.isVisible())
-    window.new_follow_up()
+    window.commands.actions["follow-up"].trigger()
     QCoreApplication.processEvents()
     shown = [edit for edit in window.findChildren(QPlainTextEdit) if edit.isVisible()]
     assert shown == []

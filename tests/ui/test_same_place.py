@@ -54,7 +54,7 @@ def _search(window: MainWindow, qtbot: QtBot) -> Any:
 def _follow_up(window: MainWindow, qtbot: QtBot) -> Any:
     window.state.go("case", 1)
     _settle(window)
-    window.new_follow_up()
+    window.commands.actions["follow-up"].trigger()
     return _field(window, qtbot, "follow-up-text")
 
 
