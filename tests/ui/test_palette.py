@@ -147,7 +147,13 @@ def test_consent_can_be_withdrawn_for_a_case_that_is_named_then(window: MainWind
 
 @pytest.mark.parametrize(
     ("code", "page"),
-    [("consent", "consent"), ("follow-up", "case"), ("access", "access"), ("breaking", "breaking"), ("removed", "case")],
+    [
+        ("consent", "consent"),
+        ("follow-up", "case"),
+        ("access", "access"),
+        ("breaking", "breaking"),
+        ("removed", "case"),
+    ],
 )
 def test_a_command_about_a_case_asks_which_where_none_is_in_view(
     window: MainWindow, qtbot: QtBot, code: str, page: str
