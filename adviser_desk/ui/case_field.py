@@ -18,8 +18,6 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
@@ -35,6 +33,7 @@ from adviser_desk.ui.icons import draw
 from adviser_desk.ui.privacy import NAME, draw_bar, privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.chosen import ChosenDelegate
 from adviser_desk.ui.widgets.private import veil
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -238,12 +237,12 @@ class _Model(QAbstractListModel):
         return _("Nieuwe casus") if row is None else privacy.spoken(describe(self._state, row))
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(ChosenDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(10, QFontMetrics(theme.font("body")).height() + 16)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        if option.state & QStyle.StateFlag.State_Selected:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        if self.is_chosen(option, index):
             fill_chosen(painter, option.rect)
         words = str(index.data())
         if privacy.on and index.row() < index.model().rowCount() - 1:

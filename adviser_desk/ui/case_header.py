@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.casework.cases import CasePage
@@ -17,6 +17,7 @@ from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Flow, clear, in_tab_order
 from adviser_desk.ui.widgets.button import Button, below
+from adviser_desk.ui.widgets.combo import SmallChoice
 from adviser_desk.ui.widgets.private import PrivateHeading
 from adviser_desk.ui.widgets.text import Text
 
@@ -41,7 +42,7 @@ class CaseHeader(QWidget):
         self._case_id: int | None = None
         self.title = PrivateHeading("", "title")
         self.title.setWordWrap(False)
-        self.status = QComboBox()
+        self.status = SmallChoice()
         self.status.setObjectName("case-status")
         # On Linux a screen reader takes the name of a list of choices from its label, which the eye does not need here.
         self._status_name = Text("")
@@ -50,7 +51,6 @@ class CaseHeader(QWidget):
         self._status_name.hide()
         for status in CaseStatus:
             self.status.addItem(status_words(status), str(status))
-        self.status.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.status.activated.connect(lambda _place: self.status_chosen.emit(CaseStatus(self.status.currentData())))
         self._button = Button(_("Toestemming"), icon="handshake", hint="Ctrl+T")
         self._button.setObjectName("case-consent")

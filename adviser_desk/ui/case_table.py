@@ -8,8 +8,6 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
 )
@@ -21,6 +19,8 @@ from adviser_desk.ui.kind_words import kind_of, status_words
 from adviser_desk.ui.privacy import NAME, TEXT, draw_bar, privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.chosen import ChosenDelegate
+from adviser_desk.ui.widgets.rule import rule_below
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -107,7 +107,7 @@ class CaseModel(QAbstractTableModel):
         return ", ".join(part for part in parts if part)
 
 
-class CaseDelegate(QStyledItemDelegate):
+class CaseDelegate(ChosenDelegate):
     """Paints a cell; the second column has the found words marked above the kind."""
 
     def __init__(self, state: State) -> None:
@@ -118,13 +118,12 @@ class CaseDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(40, row_height(two_lines=False))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         rect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
+        if self.is_chosen(option, index):
             fill_chosen(painter, rect)
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        rule_below(painter, rect)
         inner = rect.adjusted(_SIDE, 0, -_SIDE, -1)
         row: CaseRow = index.data(ROW_ROLE)
         if index.column() == _NAME:
@@ -255,11 +254,8 @@ class CaseTable(QTableView):
 
 
 def fill_chosen(painter: QPainter, rect: QRect) -> None:
-    """The ground of the current row; in a contrast theme, which has no tones, two lines around it."""
+    """The ground of a chosen row."""
     painter.fillRect(rect, theme.colour("accent-bg"))
-    if theme.contrast:
-        for y in (rect.top(), rect.bottom() - 2):
-            painter.fillRect(QRect(rect.left(), y, rect.width(), 2), theme.colour("accent"))
 
 
 def row_height(*, two_lines: bool) -> int:

@@ -99,11 +99,12 @@ class Countdown(QWidget):
 
 
 class _Ring(QWidget):
-    """The seconds, with a ring that gets shorter once a second: a step, not a motion."""
+    """The seconds, with a ring that gets shorter once a second; digits only where the system asks for less motion."""
 
     def __init__(self) -> None:
         super().__init__()
         self._left = COUNTED
+        theme.changed.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_left(self, left: int) -> None:
@@ -117,10 +118,11 @@ class _Ring(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         round_it = QRectF(self.rect()).adjusted(_PEN, _PEN, -_PEN, -_PEN)
-        painter.setPen(QPen(theme.colour("line"), _PEN))
-        painter.drawEllipse(round_it)
-        painter.setPen(QPen(theme.colour("accent"), _PEN, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawArc(round_it, 90 * 16, -360 * 16 * self._left // COUNTED)
+        if not theme.still:
+            painter.setPen(QPen(theme.colour("line"), _PEN))
+            painter.drawEllipse(round_it)
+            painter.setPen(QPen(theme.colour("accent"), _PEN, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            painter.drawArc(round_it, 90 * 16, -360 * 16 * self._left // COUNTED)
         painter.setPen(theme.colour("text"))
-        painter.setFont(theme.font("strong"))
+        painter.setFont(theme.font("title" if theme.still else "strong"))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, str(self._left))

@@ -8,10 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QProgressBar,
     QStackedWidget,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
@@ -28,6 +25,9 @@ from adviser_desk.ui.theme import theme
 from adviser_desk.ui.why_words import explanation, short_reason
 from adviser_desk.ui.widgets.boxes import Banner, Card, Scroll
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.chosen import ChosenDelegate
+from adviser_desk.ui.widgets.progress import Progress
+from adviser_desk.ui.widgets.rule import rule_above, rule_below
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -59,9 +59,7 @@ class PreviewStep(QStackedWidget):
 
     def _calculating(self) -> QWidget:
         scroll = Scroll(margins=(32, 16, 32, 16))
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(_("Voorbeeld maken"))
+        self._progress = Progress(_("Voorbeeld maken"))
         self._doing = Text("", token="text2")
         self._stop = Button(_("Stoppen"))
         self._stop.setObjectName("export-stop")
@@ -256,20 +254,18 @@ class _Model(QAbstractTableModel):
         return row.label if role == Qt.ItemDataRole.ToolTipRole and index.column() == _LABEL else None
 
 
-class _Delegate(QStyledItemDelegate):
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+class _Delegate(ChosenDelegate):
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         row: PreviewRow = index.data(ROW_ROLE)
         rect = option.rect
-        if option.state & QStyle.StateFlag.State_Selected:
+        if self.is_chosen(option, index):
             fill_chosen(painter, rect)
         if row.is_total:
-            painter.setPen(theme.colour("control"))
-            painter.drawLine(rect.topLeft(), rect.topRight())
+            rule_above(painter, rect, "control")
         else:
-            painter.setPen(theme.colour("line"))
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            rule_below(painter, rect)
         inner = rect.adjusted(_SIDE, 0, -_SIDE, 0)
         role = "strong" if row.is_total else "body"
         if index.column() == _LABEL:
@@ -291,7 +287,7 @@ class _Delegate(QStyledItemDelegate):
         box = QRect(inner.right() - width, inner.y(), width + 2, inner.height())
         if not row.is_number:
             height = QFontMetrics(font).height() + 6
-            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setPen(theme.colour("control") if theme.contrast else Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("sunken"))
             painter.drawRoundedRect(QRectF(box.x() - 8, box.center().y() - height / 2, width + 16, height), 4, 4)
         text_line(painter, box, row.printed, role, "text" if row.is_number else "text2")

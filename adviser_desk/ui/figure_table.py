@@ -9,8 +9,6 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEven
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
 )
@@ -19,6 +17,8 @@ from adviser_desk.i18n import _
 from adviser_desk.ui.case_table import fill_chosen, text_line
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.chosen import ChosenDelegate
+from adviser_desk.ui.widgets.rule import rule_above, rule_below
 from adviser_desk.ui.widgets.text import Text
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -101,22 +101,21 @@ class _Model(QAbstractTableModel):
 
 def _lines(painter: QPainter, rect: QRect, role: str) -> None:
     """A thin line below a row; a clear one above the total."""
-    painter.setPen(theme.colour("control" if role == "total" else "line"))
     if role == "total":
-        painter.drawLine(rect.topLeft(), rect.topRight())
+        rule_above(painter, rect, "control")
     else:
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        rule_below(painter, rect)
 
 
 def _font(role: str) -> str:
     return "strong" if role in ("total", "group") else "body"
 
 
-class _Delegate(QStyledItemDelegate):
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+class _Delegate(ChosenDelegate):
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         role = index.data(ROLE_ROLE)
-        if option.state & QStyle.StateFlag.State_Selected:
+        if self.is_chosen(option, index):
             fill_chosen(painter, option.rect)
         _lines(painter, option.rect, role)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -178,14 +177,16 @@ class _Header(QHeaderView):
         return QSize(self.thick, self.thick)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        painter.save()
-        painter.fillRect(rect, theme.colour("surface"))
         row = self.orientation() is Qt.Orientation.Vertical
+        whole = self._table.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows
+        chosen = row and whole and self._table.currentIndex().row() == section
+        with theme.chosen(on=chosen):
+            self._paint(painter, rect, section, row=row, chosen=chosen)
+
+    def _paint(self, painter: QPainter, rect: QRect, section: int, *, row: bool, chosen: bool) -> None:
+        painter.save()
+        painter.fillRect(rect, theme.colour("accent-bg" if chosen else "surface"))
         role = str(self.model().headerData(section, self.orientation(), ROLE_ROLE)) if row else ""
-        if row and self._table.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows:
-            chosen = self._table.currentIndex().row() == section
-            if chosen:
-                fill_chosen(painter, rect)
         _lines(painter, rect, role)
         words = str(self.model().headerData(section, self.orientation()) or "")
         painter.setFont(theme.font(_font(role) if row else "label"))
@@ -204,9 +205,7 @@ class _Corner(Text):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        painter = QPainter(self)
-        painter.setPen(theme.colour("line"))
-        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+        rule_below(QPainter(self), self.rect())
 
 
 class FigureTable(QTableView):

@@ -1,7 +1,7 @@
 """The end of a form that changes keys: the button, why it waits, that it takes a while, and what went wrong."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from adviser_desk.errors import KnownError
 from adviser_desk.i18n import _
@@ -9,6 +9,7 @@ from adviser_desk.ui.announce import announce
 from adviser_desk.ui.state import bug_sentence, sentence
 from adviser_desk.ui.widgets.boxes import Banner
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.progress import Progress
 from adviser_desk.ui.widgets.text import Text
 
 
@@ -30,10 +31,7 @@ class Finish(QWidget):
         self.back.setObjectName(f"{name}-back")
         self.back.clicked.connect(lambda _on=False: self.left.emit())
         self._why = Text("", "small", token="text2")
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 0)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("Bezig"))
+        self._bar = Progress(_("Bezig"))
         self._trouble = Banner("bad", failed, " ")
         row = QHBoxLayout()
         row.setSpacing(16)

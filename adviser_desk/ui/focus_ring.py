@@ -22,6 +22,7 @@ class FocusRing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._focus: QWidget | None = None
         self._rect = QRect()
+        self._inside = False
         # Layouts settle a moment after the focus moves.
         self._look = QTimer(self, interval=30, singleShot=True)
         self._look.timeout.connect(self._follow)
@@ -47,7 +48,8 @@ class FocusRing(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("focus"), _WIDTH))
+        # Inside a row that a contrast theme fills with the colour of the ring, it has the colour of the words.
+        painter.setPen(QPen(theme.colour("on-accent" if theme.contrast and self._inside else "focus"), _WIDTH))
         out = _AWAY + _WIDTH / 2
         painter.drawRoundedRect(QRectF(self._rect).adjusted(-out, -out, out, out), 5, 5)
 
@@ -59,7 +61,7 @@ class FocusRing(QWidget):
         self._look.start()
 
     def _follow(self) -> None:
-        rect = QRect()
+        rect, self._inside = QRect(), False
         focus = QApplication.focusWidget()
         if focus is not None and focus.isVisible() and focus.window() is self.window() and focus.objectName() != "page":
             rect = self._rect_of(focus)
@@ -70,6 +72,7 @@ class FocusRing(QWidget):
 
     def _rect_of(self, focus: QWidget) -> QRect:
         if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
+            self._inside = True
             row = focus.visualRect(focus.currentIndex())
             if focus.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows:
                 # The label of a row in a table is in its header.

@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
@@ -21,6 +19,7 @@ from adviser_desk.models.follow_up import FollowUp
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.privacy import TEXT, draw_bar, privacy
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.chosen import ChosenDelegate
 from adviser_desk.ui.widgets.paragraph import Paragraph
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -56,7 +55,7 @@ class _Model(QAbstractListModel):
         return None
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(ChosenDelegate):
     def __init__(self, view: QListView, model: _Model) -> None:
         super().__init__(view)
         self._view, self._model = view, model
@@ -65,12 +64,15 @@ class _Delegate(QStyledItemDelegate):
         text, due = self._parts(index)
         return QSize(10, _TOP + text.height + due.height + _BOTTOM)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def is_chosen(self, option: QStyleOptionViewItem, index: _Index) -> bool:
+        return super().is_chosen(option, index) and self._view.hasFocus()
+
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = option.rect
         step: FollowUp = index.data(STEP_ROLE)
-        if option.state & QStyle.StateFlag.State_Selected and self._view.hasFocus():
+        if self.is_chosen(option, index):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent-bg"))
             painter.drawRoundedRect(QRectF(rect), 4, 4)

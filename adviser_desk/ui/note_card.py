@@ -117,7 +117,7 @@ class NoteCard(Card):
     # --- inside ---
 
     def _build(self) -> None:
-        head = Flow(12)
+        head = Flow(12, spread=True)
         head.addWidget(self.channel)
         head.addWidget(self.moment_button)
         foot = QHBoxLayout()

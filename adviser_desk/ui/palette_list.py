@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QFrame, QListView, QStyleOptionViewItem
 
 from adviser_desk.i18n import _
 from adviser_desk.ui.case_table import fill_chosen, marked_line, text_line
@@ -14,6 +14,7 @@ from adviser_desk.ui.icons import draw
 from adviser_desk.ui.offers import Pieces
 from adviser_desk.ui.privacy import NAME, TEXT, privacy
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.chosen import ChosenDelegate
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -74,13 +75,13 @@ class _Model(QAbstractListModel):
         return entry.spoken if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(ChosenDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         entry: Entry = index.data(ENTRY_ROLE)
         line = QFontMetrics(theme.font("body")).height()
         return QSize(10, max(theme.em(_HEAD if entry.run is None else _ROW), line + 8))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         entry: Entry = index.data(ENTRY_ROLE)
         rect = option.rect
         if entry.run is None:
@@ -88,7 +89,7 @@ class _Delegate(QStyledItemDelegate):
             text_line(painter, low, "".join(text for text, _mark in entry.pieces), "hint", "text2")
             return
         painter.save()
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        chosen = self.is_chosen(option, index)
         if chosen:
             fill_chosen(painter, rect)
         side = theme.em(_ICON)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -23,6 +22,8 @@ from adviser_desk.ui.privacy import NAME, privacy
 from adviser_desk.ui.retention_words import about_words, obstacle_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.chosen import ChosenDelegate
+from adviser_desk.ui.widgets.rule import rule_below
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -82,7 +83,7 @@ def _columns(rect: QRect) -> tuple[QRect, ...]:
     return tuple(QRect(left + place * width, rect.y(), width - 8, rect.height()) for place in (0, 1))
 
 
-class _Delegate(QStyledItemDelegate):
+class _Delegate(ChosenDelegate):
     def __init__(self, state: State) -> None:
         super().__init__()
         self._state = state
@@ -90,16 +91,18 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(10, row_height(two_lines=True))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def is_chosen(self, option: QStyleOptionViewItem, index: _Index) -> bool:
+        return bool(index.data(CHOSEN_ROLE) or option.state & QStyle.StateFlag.State_HasFocus)
+
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         case: PastCase = index.data(CASE_ROLE)
         rect, today, words = option.rect, self._state.today(), i18n.current()
-        if index.data(CHOSEN_ROLE) or option.state & QStyle.StateFlag.State_HasFocus:
+        if self.is_chosen(option, index):
             fill_chosen(painter, rect)
         if index.row() < index.model().rowCount() - 1:
-            painter.setPen(theme.colour("line"))
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            rule_below(painter, rect)
         side = theme.em(1.286)
         x, middle = rect.x() + _SIDE, rect.center().y() - side / 2
         if case.obstacles:

@@ -5,25 +5,25 @@ from PySide6.QtCore import Qt
 from adviser_desk.casework import retention
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.state import State
-from adviser_desk.ui.widgets.boxes import Card
+from adviser_desk.ui.widgets.boxes import Reminder
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
 
-class RetentionReminder(Card):
+class RetentionReminder(Reminder):
     """Hidden while none waits."""
 
     def __init__(self, state: State) -> None:
         """`load` looks."""
-        super().__init__(padding=16, spacing=8)
+        super().__init__("calendar-x")
         self._state = state
-        self._title = Heading("")
+        self._title = Heading("", "strong")
         look = Button(_("Bewaartermijnen bekijken"), kind="link")
         look.setObjectName("today-retention")
         look.clicked.connect(lambda _on=False: state.go("retention"))
-        self.column.addWidget(self._title)
-        self.column.addWidget(Text(_("Kijk ze na en vernietig wat weg mag."), "small", token="text2"))
-        self.column.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
+        self.words.addWidget(self._title)
+        self.words.addWidget(Text(_("Kijk ze na en vernietig wat weg mag."), "small", token="text2"))
+        self.words.addWidget(look, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     def load(self) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from adviser_desk.i18n import _
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.rule import rule_below
 
 _GAP = 8
 
@@ -54,8 +55,7 @@ class Steps(QWidget):
                 painter.drawText(QRectF(x, 0, widths[place] + 4, self.height()), flags, name)
                 x += widths[place] + _GAP
             if place < len(self._names) - 1:
-                painter.setPen(theme.colour("line"))
-                painter.drawLine(int(x), int(middle), int(x + line + _GAP), int(middle))
+                rule_below(painter, QRect(int(x), int(middle), int(line + _GAP), 1))
                 x += line + 2 * _GAP
 
     def _circle(self, painter: QPainter, box: QRectF, place: int) -> None:

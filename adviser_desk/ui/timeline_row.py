@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.i18n import _
@@ -23,8 +23,10 @@ from adviser_desk.ui.icons import draw
 from adviser_desk.ui.privacy import TEXT, draw_bar, privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.chosen import ChosenDelegate
 from adviser_desk.ui.widgets.note import ICON_OF
 from adviser_desk.ui.widgets.paragraph import Paragraph
+from adviser_desk.ui.widgets.rule import rule_down
 
 if TYPE_CHECKING:
     from adviser_desk.ui.timeline import Timeline
@@ -43,7 +45,7 @@ class _Measures(NamedTuple):
     bar: int
 
 
-class RowDelegate(QStyledItemDelegate):
+class RowDelegate(ChosenDelegate):
     """Rows as high as their text. The row being changed is as high as its form."""
 
     def __init__(self, view: "Timeline", state: State) -> None:
@@ -68,7 +70,10 @@ class RowDelegate(QStyledItemDelegate):
             return QSize(10, max(height, least) + 2 * _GAP)
         return QSize(10, _TOP + self._head_height() + 2 + self._text(contact).height + _BOTTOM)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def is_chosen(self, option: QStyleOptionViewItem, index: _Index) -> bool:
+        return super().is_chosen(option, index) and self._view.hasFocus()
+
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         contact: Contact = index.data(CONTACT_ROLE)
         if self._view.has_form(contact):
             return
@@ -76,9 +81,12 @@ class RowDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = option.rect
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent-bg" if self._view.hasFocus() else "sunken"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(2, 1, -2, -1), 6, 6)
+            chosen = self.is_chosen(option, index)
+            # A contrast theme has no other tone than that of what is chosen.
+            painter.setPen(theme.colour("control") if theme.contrast and not chosen else Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent-bg" if chosen else "sunken"))
+            edge = 0.5 if painter.pen().style() != Qt.PenStyle.NoPen else 0
+            painter.drawRoundedRect(QRectF(rect).adjusted(2 + edge, 1 + edge, -2 - edge, -1 - edge), 6, 6)
         last = index.row() == index.model().rowCount() - 1
         if not self._view.compact:
             self._paint_rail(painter, rect, contact, last)
@@ -105,10 +113,7 @@ class RowDelegate(QStyledItemDelegate):
         side = theme.em(1.6)
         circle = QRectF(right + _GAP, rect.y() + _TOP + (line - side) / 2, side, side)
         if not last:
-            painter.setPen(theme.colour("line"))
-            painter.drawLine(
-                int(circle.center().x()), int(circle.bottom()) + 4, int(circle.center().x()), rect.bottom() + 4
-            )
+            rule_down(painter, int(circle.center().x()), int(circle.bottom()) + 4, rect.bottom() + 4)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("sunken"))
         painter.drawEllipse(circle)

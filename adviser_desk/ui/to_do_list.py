@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListView,
     QScrollArea,
     QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
@@ -21,11 +20,14 @@ from adviser_desk.ui.case_table import fill_chosen, text_line
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.privacy import NAME, TEXT, privacy
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.chosen import ChosenDelegate
+from adviser_desk.ui.widgets.rule import rule_below
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 _SIDE, _BOX = 16, 18
+_ROW = 3.143
 _LEAST_TEXT = 13
 """em of a text below which it gets a line of its own."""
 
@@ -65,10 +67,10 @@ class _Model(QAbstractListModel):
         return privacy.spoken(line.text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
-class _Delegate(QStyledItemDelegate):
-    def __init__(self, tick: bool, choice: bool, widths: tuple[float, float]) -> None:
+class _Delegate(ChosenDelegate):
+    def __init__(self, tick: bool, choice: bool, widths: tuple[float, float], act: str) -> None:
         super().__init__()
-        self._tick, self._choice, self._widths = tick, choice, widths
+        self._tick, self._choice, self._widths, self._act = tick, choice, widths, act
         self.two_lines = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
@@ -77,24 +79,33 @@ class _Delegate(QStyledItemDelegate):
     def height(self) -> int:
         """Pixels of a row."""
         line = QFontMetrics(theme.font("body")).height()
-        return 2 * line + 28 if self.two_lines else line + 24
+        return 2 * line + 28 if self.two_lines else max(line + 24, theme.em(_ROW))
 
     def beside(self) -> int:
         """Pixels of all that stands left of the text."""
         icon = theme.em(_BOX / 14) + 10 if self._tick else 0
         return _SIDE + theme.em(_BOX / 14) + 12 + sum(theme.letters(width) for width in self._widths) + icon
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+    def is_chosen(self, option: QStyleOptionViewItem, index: _Index) -> bool:
+        has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        return super().is_chosen(option, index) and (has_focus or self._choice)
+
+    def act_room(self, row: QRect) -> QRect:
+        """Where the words of the act are in a row; nothing where the text needs that room itself."""
+        width = theme.widest((self._act,), "body") if self._act else 0
+        if not width or row.width() - self.beside() - width < theme.em(_LEAST_TEXT):
+            return QRect()
+        return QRect(row.right() - _SIDE - width, row.y(), width + 1, row.height())
+
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line: Line = index.data(LINE_ROLE)
         rect = whole = option.rect
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if option.state & QStyle.StateFlag.State_Selected and (focused or self._choice):
+        if self.is_chosen(option, index):
             fill_chosen(painter, rect)
         if index.row() < index.model().rowCount() - 1:
-            painter.setPen(theme.colour("line"))
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            rule_below(painter, rect)
         if self.two_lines:
             rect = rect.adjusted(0, 10, 0, -12 - QFontMetrics(theme.font("body")).height())
         x = rect.x() + _SIDE
@@ -119,7 +130,11 @@ class _Delegate(QStyledItemDelegate):
         if self._tick and rect.right() - x > theme.em(8):
             draw(painter, line.icon, QRectF(x, rect.center().y() - side / 2, side, side), "text2")
             x += side + 10
-        room = below if self.two_lines else QRect(x, rect.y(), rect.right() - _SIDE - x, rect.height())
+        act = self.act_room(whole)
+        right = (act.left() if act.isValid() else whole.right()) - _SIDE
+        if act.isValid():
+            text_line(painter, act, self._act, "body", "link")
+        room = below if self.two_lines else QRect(x, rect.y(), right - x, rect.height())
         text_line(painter, room, line.text, "body", private=TEXT)
         painter.restore()
 
@@ -130,17 +145,25 @@ class ToDoList(QListView):
     opened = Signal(int)
     ticked = Signal(int)
 
-    def __init__(self, name: str, *, tick: bool, choice: bool = False, widths: tuple[float, float] = (8.3, 9)) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        tick: bool,
+        choice: bool = False,
+        widths: tuple[float, float] = (8.3, 9),
+        act: str = "",
+    ) -> None:
         """`tick` draws a box in front of each line; the current line of a `choice` is marked without the focus too.
 
-        `widths` of when and name are in em.
+        `widths` of when and name are in em. `act` is what Enter does, at the right of each line where there is room.
         """
         super().__init__()
         self.setAccessibleName(name)
         self._tick = tick
         self._model = _Model(tick)
         self.setModel(self._model)
-        self._delegate = _Delegate(tick, choice, widths)
+        self._delegate = _Delegate(tick, choice, widths, act)
         self.setItemDelegate(self._delegate)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -175,6 +198,8 @@ class ToDoList(QListView):
         index = self.indexAt(event.position().toPoint())
         if self._tick and index.isValid() and event.position().x() < _SIDE + theme.em(_BOX / 14) + 8:
             self.ticked.emit(index.row())
+        elif index.isValid() and self._delegate.act_room(self.visualRect(index)).contains(event.position().toPoint()):
+            self.opened.emit(index.row())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -12,12 +12,14 @@ from adviser_desk.casework.changes import Changes
 from adviser_desk.casework.consents import Ending
 from adviser_desk.casework.contacts import Waiting
 from adviser_desk.casework.follow_ups import Due
+from adviser_desk.casework.last_act import ticked
 from adviser_desk.casework.periods import PeriodState
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.backup_card import BackupCard
 from adviser_desk.ui.consent_words import purpose
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.period_words import period_words
+from adviser_desk.ui.policy_card import PolicyCard
 from adviser_desk.ui.rehearsal_card import RehearsalCard
 from adviser_desk.ui.retention_reminder import RetentionReminder
 from adviser_desk.ui.state import State
@@ -49,8 +51,11 @@ class TodayPage(Page):
         self._unfinished: tuple[Unfinished, ...] = ()
         scroll = Scroll()
         self._day = Text("", token="text2")
-        self.due_list, self.draft_list = ToDoList(_("Opvolging"), tick=True), ToDoList(_("Nog aanvullen"), tick=False)
-        self.ending_list = ToDoList(_("Toestemming loopt af"), tick=False)
+        self.due_list, self.draft_list = (
+            ToDoList(_("Opvolging"), tick=True),
+            ToDoList(_("Nog aanvullen"), tick=False, act=_("Aanvullen")),
+        )
+        self.ending_list = ToDoList(_("Toestemming loopt af"), tick=False, act=_("Verlengen of stoppen"))
         self.ending_list.opened.connect(self._open_ending)
         self.due_list.opened.connect(self._open_due)
         self.due_list.ticked.connect(self._tick)
@@ -68,7 +73,7 @@ class TodayPage(Page):
         for widget in (self._nothing, self._due_part, self._ending_part, self._draft_part):
             left.addWidget(widget)
         left.addStretch(1)
-        self._quarter = Card(padding=16, spacing=8)
+        self._quarter = Card(padding=16, spacing=4)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(24)
         self._columns.addLayout(left, 1)
@@ -84,6 +89,8 @@ class TodayPage(Page):
         scroll.column.addWidget(Heading(_("Vandaag"), "title"))
         scroll.column.addWidget(self._day)
         scroll.column.addSpacing(12)
+        self._policy = PolicyCard(state)
+        scroll.column.addWidget(self._policy)
         scroll.column.addLayout(self._columns)
         scroll.column.addStretch(1)
         whole = QVBoxLayout(self)
@@ -121,6 +128,7 @@ class TodayPage(Page):
         self.state.run(contacts.waiting, then=self._show_drafts)
         self.state.run(cases.unfinished, today=today, then=self._show_cases)
         self.state.run(reporting.periods, today=today, then=self._show_quarter)
+        self._policy.load()
         self._past.load()
         self._sheet.load()
         self._backup.load()
@@ -237,10 +245,7 @@ class TodayPage(Page):
     def _tick(self, number: int) -> None:
         step = self._due[number].follow_up
         self.state.run(follow_ups.tick_off, step.id, done_on=self.state.today())
-        self.state.toast.emit(
-            _("Opvolging afgevinkt."),
-            Undo(_("opvolging afvinken"), lambda: self.state.run(follow_ups.tick_off, step.id, done_on=None)),
-        )
+        self.state.toast.emit(_("Opvolging afgevinkt."), Undo.of(self.state, ticked(step.case_id, step.id, None)))
 
     # --- the quarter ---
 
@@ -261,6 +266,7 @@ class TodayPage(Page):
         }
         column.addWidget(Text(months[:1].upper() + months[1:], "small", token="text2"))
         if one.facts is not None:
+            column.addSpacing(12)
             numbers = QHBoxLayout()
             numbers.setSpacing(32)
             all_cases = one.facts.counted + one.facts.not_asked + one.facts.refused + one.facts.withdrawn
@@ -272,6 +278,7 @@ class TodayPage(Page):
                 numbers.addLayout(pair)
             numbers.addStretch(1)
             column.addLayout(numbers)
+            column.addSpacing(12)
         if one.state == "ready":
             make = Button(_("Kwartaalexport maken"))
             make.setObjectName("today-export")

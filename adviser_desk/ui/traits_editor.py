@@ -3,21 +3,27 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from adviser_desk.casework import cases
+from adviser_desk.casework.last_act import Act, LastAct
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.case import Traits
 from adviser_desk.models.codes import code_book
 from adviser_desk.models.unit import UnitTree
 from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.state import State
+from adviser_desk.ui.theme import theme
 from adviser_desk.ui.trait_words import ASKED, GROUPS, Asked, changed, missing_words, short_label, value_words
 from adviser_desk.ui.undo import Undo
 from adviser_desk.ui.widgets.boxes import Card, Inner, Picture, clear, in_tab_order
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.check import CheckBox
 from adviser_desk.ui.widgets.text import Field, Heading, Text
+
+_BESIDE, _NAMES, _ANY = 19, 6.9, 16_777_215
+"""em of the card from which names stand beside values, em of the names; and no limit."""
 
 
 class TraitsCard(Card):
@@ -37,19 +43,38 @@ class TraitsCard(Card):
         head.addWidget(self.change)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(8)
+        self._pairs: list[QBoxLayout] = []
         self.column.addLayout(head)
         self.column.addLayout(self._rows)
+        theme.changed.connect(self._arrange)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """What it is beside what it says; above it where there is little room."""
+        beside = self.width() >= theme.em(_BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        for pair in self._pairs:
+            pair.setDirection(way)
+            if (name := pair.itemAt(0)) is not None and (label := name.widget()) is not None:
+                label.setMinimumWidth(theme.letters(_NAMES) if beside else 0)
+                label.setMaximumWidth(theme.letters(_NAMES) if beside else _ANY)
 
     def show_traits(self, traits: Traits, units: UnitTree) -> None:
         """Show what is filled in."""
         clear(self._rows)
+        self._pairs = []
         for asked in ASKED:
             if words := value_words(self._state, asked, traits, units):
-                pair = QVBoxLayout()
+                pair = QBoxLayout(QBoxLayout.Direction.TopToBottom)
                 pair.setSpacing(0)
-                pair.addWidget(Text(short_label(asked), "small", token="text2"))
-                pair.addWidget(Text(words))
+                pair.addWidget(Text(short_label(asked), "small", token="text2"), 0, Qt.AlignmentFlag.AlignTop)
+                pair.addWidget(Text(words), 1)
                 self._rows.addLayout(pair)
+                self._pairs.append(pair)
+        self._arrange()
         if missing := missing_words(traits, units):
             note = QHBoxLayout()
             note.setSpacing(8)
@@ -225,7 +250,8 @@ class TraitsEditor(QWidget):
         self._write(case_id, after)
         label = next(short_label(asked) for asked in ASKED if asked.name == name)
         words = _("%(trait)s gewijzigd.") % {"trait": label}
-        self._state.toast.emit(words, Undo(_("kenmerk wijzigen"), lambda: self._undo(case_id, before)))
+        act = LastAct(act=Act.TRAITS, case_id=case_id, before=before.model_dump_json())
+        self._state.toast.emit(words, Undo(_("kenmerk wijzigen"), lambda: self._undo(case_id, before), act))
 
     def _undo(self, case_id: int, before: Traits) -> None:
         if case_id == self._case_id:

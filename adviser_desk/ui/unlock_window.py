@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +33,7 @@ from adviser_desk.ui.theme import theme
 from adviser_desk.ui.unlock_recovery import ChooseAgain, CodeField, way
 from adviser_desk.ui.widgets.boxes import Banner, Picture, Scroll, centred
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.progress import Progress
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _BY_PASSPHRASE, _BY_CODE, _CHOOSE_AGAIN = range(3)
@@ -69,10 +69,7 @@ class UnlockWindow(QMainWindow):
         self.again.chosen.connect(self.recover)
         self.again.left.connect(lambda: self._go(_BY_CODE))
         self._ways = [self._by_passphrase(), self._by_recovery(), self.again]
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 0)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(_("Bezig met openen"))
+        self._bar = Progress(_("Bezig met openen"))
         self._patience = Text(_("Dit duurt iets langer dan anders. Uw kluis gaat zo open."), "small", token="text2")
         for widget in (self._bar, self._patience):
             widget.hide()

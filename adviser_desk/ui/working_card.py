@@ -1,11 +1,12 @@
 """Says that it is worked out which numbers go out, how far that is, and lets the adviser stop it or start it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QHBoxLayout
 
 from adviser_desk.i18n import _
 from adviser_desk.ui.widgets.boxes import Card
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.progress import Progress
 from adviser_desk.ui.widgets.text import Text
 
 
@@ -19,9 +20,7 @@ class WorkingCard(Card):
         """Hidden."""
         super().__init__(padding=12)
         self._words = Text("")
-        self._progress = QProgressBar()
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(_("Narekenen wat anderen zien"))
+        self._progress = Progress(_("Narekenen wat anderen zien"))
         self.stop, self.again = Button(_("Stoppen")), Button(_("Nu narekenen"))
         self.stop.setObjectName("signals-stop")
         self.again.setObjectName("signals-again")

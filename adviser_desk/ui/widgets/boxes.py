@@ -54,6 +54,22 @@ class Card(QFrame):
         self.column.setSpacing(spacing)
 
 
+class Reminder(Card):
+    """A card with an icon at the left of its words; `words` is the column beside the icon."""
+
+    def __init__(self, icon: str, token: str = "text2") -> None:
+        """`icon` says nothing that the words do not say."""
+        super().__init__(padding=16)
+        self.picture = Picture(icon, token)
+        self.words = QVBoxLayout()
+        self.words.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self.words, 1)
+        self.column.addLayout(row)
+
+
 class Banner(QFrame):
     """What happened, whether the text is safe, what to do: in the page, never a popup. `tone`: info, ok, warn, bad."""
 
@@ -102,10 +118,11 @@ class Banner(QFrame):
 class Flow(QLayout):
     """A row that wraps to the next line."""
 
-    def __init__(self, spacing: int = 8) -> None:
-        """`spacing` in px, both ways."""
+    def __init__(self, spacing: int = 8, *, spread: bool = False) -> None:
+        """`spacing` in px, both ways. `spread`: where all fits on one line, the last stands at the right."""
         super().__init__()
         self._list: list[QLayoutItem] = []
+        self._spread = spread
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -144,19 +161,33 @@ class Flow(QLayout):
         return size
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, tallest = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            x, tallest = rect.x(), max(hint.height() for _item, hint in line)
+            for place, (item, hint) in enumerate(line):
+                if self._spread and place and place == len(line) - 1:
+                    x = rect.right() + 1 - hint.width()
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (tallest - hint.height()) // 2), hint))
+                x += hint.width() + self.spacing()
+            y += tallest + self.spacing()
+        return max(y - self.spacing() - rect.y(), 0)
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """What stands on each line, with its size."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = 0
         for item in self._list:
             if (widget := item.widget()) is not None and widget.isHidden():
                 continue
             hint = item.sizeHint()
-            width = min(hint.width(), rect.width())
-            if x + width > rect.right() + 1 and tallest:
-                x, y, tallest = rect.x(), y + tallest + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
-            x += width + self.spacing()
-            tallest = max(tallest, hint.height())
-        return y + tallest - rect.y()
+            hint.setWidth(min(hint.width(), width))
+            if not lines or hint.width() > left:
+                lines.append([])
+                left = width
+            lines[-1].append((item, hint))
+            left -= hint.width() + self.spacing()
+        return lines
 
 
 class Scroll(QScrollArea):

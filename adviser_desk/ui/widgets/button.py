@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolic
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.theme import theme
 
-_INK = {"primary": "on-accent", "danger": "bad", "link": "accent"}
+_INK = {"primary": "on-accent", "danger": "bad", "link": "link"}
 _PADDING = {
     "primary": 16,
     "plain": 16,
     "danger": 16,
-    "link": 2,
+    "link": 0,
     "bare": 6,
     "segment": 12,
     "chip": 8,
@@ -153,7 +153,7 @@ class Button(QPushButton):
             draw(painter, "chevron-down", QRectF(x + width + _GAP, (self.height() - side) / 2, side, side), ink)
 
     def _paint_wide(self, painter: QPainter, with_hint: bool) -> None:
-        if self.isChecked():
+        if self.isChecked() and not theme.contrast:
             painter.fillRect(QRect(0, 8, 3, self.height() - 16), theme.colour("accent"))
         if self.icon_only:
             # In a very low window the rail has less room than its icons.
@@ -165,13 +165,15 @@ class Button(QPushButton):
         right = self.count or self.hint
         if right and with_hint:
             painter.setFont(theme.font("small"))
-            painter.setPen(theme.colour(self._ink() if self.kind == "primary" else "text2"))
+            painter.setPen(theme.colour(self._ink() if self._ink() == "on-accent" else "text2"))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(QRect(0, 0, self.width() - self._padding(), self.height()), int(flags), right)
 
     def _ink(self) -> str:
         if not self.isEnabled():
             return "disabled"
+        if theme.contrast and self.isChecked() and self.kind in ("segment", "nav"):
+            return "on-accent"
         if self.kind == "segment" and self.isChecked():
             return "accent"
         if self.kind == "chip" and self.tone in ("ok", "warn", "bad"):
