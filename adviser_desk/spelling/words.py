@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-_TOKEN = re.compile(r"[^\s/|<>()\[\]{}\"“”„«»…;:!?]+")
+_TOKEN = re.compile(r"\w+://\S+|[^\s/|<>()\[\]{}\"“”„«»…;:!?]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_ODD = re.compile(r"[\d_@\\#+=*&%]|\w\.\w")
+_ODD = re.compile(r"[\d_@\\#+=*&%]|\w\.\w|://")
 """What makes a word no word: numbers, addresses, names of files."""
 _LEAST = 2
 

@@ -35,26 +35,15 @@ class SpellingGroup(SettingsGroup):
 
     def __init__(self, state: State) -> None:
         """Empty until `load`."""
-        labels = {"off": _("Uit"), "nl": _("Nederlands"), "en": _("Engels"), "both": _("Beide")}
-        self._languages = Segment(_("Spelling nakijken"), [(code, labels[code], "") for code in _CHOICES])
-        self._languages.setObjectName("settings-spelling")
-        self._languages.chosen.connect(lambda code: spelling.choose(_CHOICES[code]))
-        self.list = _OwnWords()
-        self._drop = Button(_("Weghalen"), hint="Del")
-        self._drop.setObjectName("settings-drop-word")
-        self._drop.clicked.connect(lambda _on=False: self._drop_word())
-        self.list.dropped = self._drop_word
-        self._own = _Below(_("Uw woordenlijst"), self.list, self._drop)
-        hint = _("Alleen op deze laptop. Fouten krijgen een golflijn.")
-        check = Row(_("Spelling nakijken"), self._languages, hint=hint)
-        none = Row(
-            _("Spelling nakijken"), Text(_("Kan hier niet"), wrap=False), hint=_("De woordenlijst ontbreekt hier.")
-        )
-        super().__init__(state, *((check, self._own) if engine.is_available() else (none,)))
-        for news in (spelling.chose, privacy.changed):
-            news.connect(self.load)
+        self._here = engine.is_available()
+        super().__init__(state, *(self._made() if self._here else [_missing()]))
+        if self._here:
+            for news in (spelling.chose, privacy.changed):
+                news.connect(self.load)
 
     def load(self) -> None:
+        if not self._here:
+            return
         chosen = spelling.chosen.languages
         now = (i18n.language(),) if chosen is None else chosen
         self._languages.set_value(next(code for code, languages in _CHOICES.items() if languages == now))
@@ -66,10 +55,29 @@ class SpellingGroup(SettingsGroup):
         none = _("Nog leeg. Kies bij een woord met een golflijn ‘Toevoegen aan woordenlijst’.")
         self._own.say(here if words else none)
 
+    def _made(self) -> list[Row]:
+        labels = {"off": _("Uit"), "nl": _("Nederlands"), "en": _("Engels"), "both": _("Beide")}
+        self._languages = Segment(_("Spelling nakijken"), [(code, labels[code], "") for code in _CHOICES])
+        self._languages.setObjectName("settings-spelling")
+        self._languages.chosen.connect(lambda code: spelling.choose(_CHOICES[code]))
+        self.list = _OwnWords()
+        self._drop = Button(_("Weghalen"), hint="Del")
+        self._drop.setObjectName("settings-drop-word")
+        self._drop.clicked.connect(lambda _on=False: self._drop_word())
+        self.list.dropped = self._drop_word
+        self._own = _Below(_("Uw woordenlijst"), self.list, self._drop)
+        hint = _("Alleen op deze laptop. Fouten krijgen een golflijn.")
+        return [Row(_("Spelling nakijken"), self._languages, hint=hint), self._own]
+
     def _drop_word(self) -> None:
         if (word := self.list.chosen_word()) is not None:
             spelling.drop(word)
             announce(self.list, _("‘%(word)s’ is weggehaald.") % {"word": privacy.inside(word)})
+
+
+def _missing() -> Row:
+    hint = _("De woordenlijst ontbreekt hier.")
+    return Row(_("Spelling nakijken"), Text(_("Kan hier niet"), wrap=False), hint=hint)
 
 
 class _Below(Row):
