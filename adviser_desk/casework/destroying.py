@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from adviser_desk.casework import last_view
+from adviser_desk.casework import last_act, last_view
 from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.casework.retention import one_case
 from adviser_desk.errors import KnownError, NotYet
@@ -88,6 +88,7 @@ def _carry_out(vault: Vault, now: datetime, but: Collection[int]) -> Destroyed:
             batches[one.asked_at, one.ground].append(one.case_id)
         gone = frozenset(case_id for case_ids in batches.values() for case_id in case_ids)
         last_view.forget_cases(vault, gone)
+        last_act.forget_cases(vault, gone)
         together = [(ground, case_ids) for (_asked_at, ground), case_ids in sorted(batches.items())]
         certificates = destroying.destroy(vault, together, now.date())
     return Destroyed(certificates=certificates, changes=Changes(kinds=_TOUCHED, gone=gone))

@@ -11,6 +11,7 @@ from adviser_desk.casework import cases, contact_history, contacts
 from adviser_desk.casework.cases import CasePage as Case
 from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.casework.contact_history import History
+from adviser_desk.casework.last_act import changed_status
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.case import CaseStatus
 from adviser_desk.models.contact import Draft
@@ -262,14 +263,12 @@ class CasePage(Page):
         page, state = self._shown, self.state
         if page is None or status is page.case.status:
             return
-        before, case_id, today = page.case.status, page.case.id, state.today()
-        state.run(cases.change_status, case_id, status, today=today)
+        state.run(cases.change_status, page.case.id, status, today=state.today())
         words = _("%(name)s: %(status)s.") % {
             "name": privacy.inside(page.case.pseudonym),
             "status": status_words(status).lower(),
         }
-        back = lambda: state.run(cases.change_status, case_id, before, today=today)  # noqa: E731
-        state.toast.emit(words, Undo(_("status wijzigen"), back))
+        state.toast.emit(words, Undo.of(state, changed_status(page.case)))
 
     def show_timeline(self) -> None:
         """Bring the contacts into view, whatever part of the case is."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from adviser_desk.casework import contacts
+from adviser_desk.casework.last_act import Act, changed_contact
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Contact, Draft
 from adviser_desk.ui.draft_keeper import DraftKeeper
@@ -88,11 +89,11 @@ class ContactEdit(QFrame):
         self.keeper.keep()
         self._over = True
         # Not `self`: the form may be gone by then, and the change must be told all the same.
-        form, before, state = self, self.contact, self._state
+        form, state, now = self, self._state, self._state.now()
+        act = changed_contact(Act.CHANGE, self.contact.case_id, self.contact.id, now)
 
         def written(_changes: object) -> None:
-            back = lambda: state.run(contacts.change_contact, before, now=state.now())  # noqa: E731
-            state.toast.emit(_("Contact gewijzigd."), Undo(_("contact wijzigen"), back))
+            state.toast.emit(_("Contact gewijzigd."), Undo.of(state, act))
             if isValid(form):
                 form.keeper.dropped()
                 form.closed.emit()
@@ -106,8 +107,8 @@ class ContactEdit(QFrame):
         state.run(
             contacts.change_contact,
             changed,
-            now=state.now(),
-            typed_at=place_of(before),
+            now=now,
+            typed_at=place_of(self.contact),
             then=written,
             failed=failed,
             before_next_key=True,

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from adviser_desk import i18n
-from adviser_desk.casework import contact_history, contacts
+from adviser_desk.casework import contact_history
+from adviser_desk.casework.last_act import Act, changed_contact
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Contact, ContactVersion
 from adviser_desk.ui.form_keys import form_keys
@@ -75,11 +76,11 @@ class ContactVersions(QFrame):
             return
         self._over = True
         # Not `self`: the form may be gone by then.
-        form, before, state = self, self.contact, self._state
+        form, state, now = self, self._state, self._state.now()
+        act = changed_contact(Act.VERSION, self.contact.case_id, self.contact.id, now)
 
         def written(_changes: object) -> None:
-            back = lambda: state.run(contacts.change_contact, before, now=state.now())  # noqa: E731
-            state.toast.emit(_("Eerdere versie teruggezet."), Undo(_("versie terugzetten"), back))
+            state.toast.emit(_("Eerdere versie teruggezet."), Undo.of(state, act))
             if isValid(form):
                 form.closed.emit()
 
@@ -89,7 +90,7 @@ class ContactVersions(QFrame):
                 form._over = False
 
         version = self._versions[row]
-        state.run(contact_history.take_back, version, now=state.now(), then=written, failed=failed)
+        state.run(contact_history.take_back, version, now=now, then=written, failed=failed)
 
     def close_form(self) -> None:
         """Leave the contact as it is."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_desk.casework import contacts, follow_ups
 from adviser_desk.casework.follow_ups import NewFollowUp
+from adviser_desk.casework.last_act import ticked
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.contact import Draft
 from adviser_desk.models.follow_up import FollowUp
@@ -189,8 +190,8 @@ class FollowUpCard(Card):
         done_on = state.today() if step.done_on is None else None
         state.run(follow_ups.tick_off, step.id, done_on=done_on)
         words = _("Gedaan: %(text)s") if done_on else _("Weer te doen: %(text)s")
-        back = lambda: state.run(follow_ups.tick_off, step.id, done_on=step.done_on)  # noqa: E731
-        state.toast.emit(words % {"text": step.text}, Undo(_("opvolging afvinken"), back))
+        act = ticked(step.case_id, step.id, step.done_on)
+        state.toast.emit(words % {"text": step.text}, Undo.of(state, act))
 
     def _show_done(self) -> None:
         self._with_done = not self._with_done

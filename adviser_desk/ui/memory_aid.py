@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QLineEdit
 
 from adviser_desk.casework import cases, contacts
+from adviser_desk.casework.last_act import Act, LastAct
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.draft_keeper import DraftKeeper
@@ -113,8 +114,8 @@ class MemoryAidCard(Card):
         state.run(cases.change_memory_aid, case_id, self._kept.strip())
         state.run(contacts.drop_draft, draft.place)
         self.keeper.dropped()
-        back = lambda: state.run(cases.change_memory_aid, case_id, before)  # noqa: E731
-        state.toast.emit(_("Geheugensteun gewijzigd."), Undo(_("geheugensteun wijzigen"), back))
+        act = LastAct(act=Act.MEMORY_AID, case_id=case_id, before=before)
+        state.toast.emit(_("Geheugensteun gewijzigd."), Undo.of(state, act))
 
     def _say(self) -> None:
         doubt = doubt_about(self.line.text())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.casework import contact_history
+from adviser_desk.casework.last_act import Act, LastAct
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.contact import Contact, RemovedContact
 from adviser_desk.ui.form_keys import form_keys
@@ -74,12 +75,12 @@ class RemovedContacts(QWidget):
         shown, state = self.texts.current(), self._state
         if shown is None or shown.contact.id in self._going:
             return
-        contact_id = shown.contact.id
+        contact_id, case_id = shown.contact.id, shown.contact.case_id
         self._going.add(contact_id)
 
         def done(_changes: object) -> None:
-            back = lambda: state.run(contact_history.remove_contact, contact_id, now=state.now())  # noqa: E731
-            state.toast.emit(_("Contact teruggezet."), Undo(_("contact terugzetten"), back))
+            act = LastAct(act=Act.PUT_BACK, case_id=case_id, of=contact_id)
+            state.toast.emit(_("Contact teruggezet."), Undo.of(state, act))
 
         def failed(error: object) -> None:
             self._going.discard(contact_id)

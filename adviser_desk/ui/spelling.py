@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from adviser_desk import i18n
 from adviser_desk.casework import own_words
@@ -42,6 +42,9 @@ class Spelling(QObject):
     def __init__(self) -> None:
         """Off."""
         super().__init__()
+        if (app := QCoreApplication.instance()) is not None:
+            # The pages are imported in a thread of their own, where no answer and no timer would ever arrive.
+            self.moveToThread(app.thread())
         self.chosen = OwnWords(languages=())
         self._names: frozenset[str] = frozenset()
         self._speller = Speller(())

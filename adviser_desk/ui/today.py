@@ -13,6 +13,7 @@ from adviser_desk.casework.consents import Ending
 from adviser_desk.casework.contacts import Waiting
 from adviser_desk.casework.follow_ups import Due
 from adviser_desk.casework.last_act import ticked
+from adviser_desk.casework.last_act import ticked
 from adviser_desk.casework.periods import PeriodState
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.backup_card import BackupCard

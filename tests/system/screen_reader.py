@@ -97,10 +97,15 @@ class ScreenReader:
 
     def nodes(self) -> list[Node]:
         """Everything in view of the program that has the keys, in reading order."""
-        for program in self._children((_REGISTRY, _ROOT)):
-            if any("active" in self._states(window) for window in self._children(program)):
-                return [*self._walk(program, ())]
-        return []
+        found: list[Reference] = []
+
+        def there() -> bool:
+            # A program that was just replaced comes to the bus a moment after its window comes to the screen.
+            found[:] = [one for one in self._children((_REGISTRY, _ROOT)) if self._has_keys(one)]
+            return bool(found)
+
+        wait_until(there)
+        return [*self._walk(found[0], ())]
 
     def words(self) -> str:
         """Every name, description and text in view."""
@@ -197,6 +202,9 @@ class ScreenReader:
     def _children(self, at: Reference) -> Sequence[Reference]:
         answer = self._ask(at, _NODE, "GetChildren")
         return () if answer is None else [(child[0], child[1]) for child in answer[0]]
+
+    def _has_keys(self, program: Reference) -> bool:
+        return any("active" in self._states(window) for window in self._children(program))
 
     def _states(self, at: Reference) -> frozenset[str]:
         bits = (self._ask(at, _NODE, "GetState") or [(0, 0)])[0]

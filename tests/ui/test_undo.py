@@ -8,9 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QMenu
 from pytestqt.qtbot import QtBot
 
-from adviser_desk.casework import cases, contacts
+from adviser_desk.casework import cases, contacts, last_act
 from adviser_desk.casework.cases import CasePage as Case
 from adviser_desk.casework.desk import Desk
+from adviser_desk.casework.last_view import put_aside
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.main_window import MainWindow
@@ -18,7 +19,7 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.today import TodayPage
 from adviser_desk.ui.undo import Undo
 
-from .conftest import NOW, focus
+from .conftest import NOW, focus, shown_window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 KOMPAS = 1
@@ -188,3 +189,31 @@ def test_a_sentence_alone_goes_after_twenty_seconds(window: MainWindow, state: S
 def test_an_ampersand_in_the_name_of_an_act_is_no_key(window: MainWindow, state: State) -> None:
     state.toast.emit("Gedaan.", Undo("P&O bellen", lambda: None))
     assert window.commands.actions["undo"].text() == "&Ongedaan maken: P&&O bellen"
+
+
+@pytest.mark.parametrize("act", [close_case, tick, remove, change_kind, change_aid])
+def test_an_act_is_taken_back_after_locking(
+    act: Callable[[CasePage], None], page: CasePage, window: MainWindow, state: State, desk: Desk, qtbot: QtBot
+) -> None:
+    before = kompas(desk)
+    act(page)
+    qtbot.waitUntil(lambda: kompas(desk) != before and window.toast.can_undo())
+    name = label(window)
+    desk.now(put_aside, (), window.view())
+    window.hide()
+    again = shown_window(state, qtbot)
+    qtbot.waitUntil(again.toast.can_undo)
+    assert label(again) == name
+    assert again.toast.isVisible()
+    QTest.keyClick(again.navigation.first_button(), Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: kompas(desk) == before)
+    assert desk.now(last_act.kept) is None
+
+
+def test_what_was_followed_by_another_act_is_not_taken_back_after_locking(
+    page: CasePage, window: MainWindow, state: State, desk: Desk, qtbot: QtBot
+) -> None:
+    remove(page)
+    qtbot.waitUntil(lambda: desk.now(last_act.kept) is not None)
+    state.toast.emit("Iets anders gedaan.", None)
+    assert desk.now(last_act.kept) is None
