@@ -26,6 +26,7 @@ install -D -m 644 packaging/debian/adviser-desk.desktop "$tree/usr/share/applica
 install -D -m 644 packaging/debian/adviser-desk.svg "$tree/usr/share/icons/hicolor/scalable/apps/adviser-desk.svg"
 install -D -m 644 packaging/debian/adviser-desk.metainfo.xml "$tree/usr/share/metainfo/adviser-desk.metainfo.xml"
 install -m 644 packaging/debian/copyright "$tree/usr/share/doc/adviser-desk/copyright"
+install -D -m 644 packaging/policy/policy.toml "$tree/usr/share/doc/adviser-desk/examples/policy.toml"
 
 # What the bundle is linked with and does not bring itself. A library that is not foreseen here stops the build.
 linked() { find "$bundle" -type f -exec objdump -p {} + 2>/dev/null | sed -n 's/^  NEEDED *//p' | sort -u; }

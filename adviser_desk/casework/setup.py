@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adviser_desk.casework import access
+from adviser_desk.casework import access, policy_news
 from adviser_desk.errors import KnownError, NoDeviceStore
 from adviser_desk.policy import DEFAULT, Policy
 from adviser_desk.vault import atomic, connection, device_secret, keys, settings, swap
@@ -65,6 +65,7 @@ def start_vault(
         vault = connection.create_vault(folder, new.key, vault_id=new.vault_id, practice=practice)
         try:
             settings.put(vault, PROFILE, profile)
+            policy_news.read(vault, policy)
             if not practice:
                 access.start_access(vault, new.key, passphrase, policy, today=date.today())
         except BaseException:

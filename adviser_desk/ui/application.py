@@ -27,18 +27,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from adviser_desk import i18n, log
-from adviser_desk.casework import setup
+from adviser_desk.casework import own_settings, setup
 from adviser_desk.casework.desk import Desk
 from adviser_desk.casework.preferences import Preferences, keep_preferences, read_preferences
 from adviser_desk.errors import KnownError
 from adviser_desk.models.codes import Language
 from adviser_desk.policy import Policy
 from adviser_desk.ui.autolock import AutoLock, LockKey
-from adviser_desk.ui.clipboard import forget_copied, guard_clipboard
+from adviser_desk.ui.clipboard import forget_after, forget_copied, guard_clipboard
 from adviser_desk.ui.icons import icon
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.lock_signals import watch_system
 from adviser_desk.ui.print_queue import PrintedPages
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State, bug_sentence
 from adviser_desk.ui.stop_signals import StopSignals
 from adviser_desk.ui.theme import theme
@@ -172,8 +173,11 @@ class Application(QObject):
     def _opened(self, desk: Desk, practice: bool) -> None:
         log.event(log.Event.UNLOCKED)
         by_itself = lambda: self.lock(by_itself=True)  # noqa: E731
-        self._autolock = AutoLock(self.app, self.policy.lock_after_minutes, by_itself)
+        own = desk.now(own_settings.own)
+        minutes = own_settings.in_force(self.policy, own).lock_after_minutes
+        self._autolock = AutoLock(self.app, minutes, by_itself)
         self._open_main(desk, practice)
+        privacy.set(own.start_hidden)
         self._system = watch_system(self, by_itself)
         PrintedPages(self._main())
         if self.preferences != read_preferences(self.folder):
@@ -184,7 +188,9 @@ class Application(QObject):
         from adviser_desk.casework.last_view import last_view
         from adviser_desk.ui.window import desk_window
 
-        self._state = state = State(desk, self.folder, self.policy, practice=practice)
+        own = desk.now(own_settings.own)
+        self._state = state = State(desk, self.folder, self.policy, practice=practice, own=own)
+        state.policy_changed.connect(self._follow_policy)
         state.restore.connect(self.lock_and_restore)
         window = desk_window(state, self.preferences, lock=self.lock, prefer=self.prefer)
         window.lock_and_quit = self.lock_and_quit  # type: ignore[method-assign]
@@ -194,9 +200,18 @@ class Application(QObject):
             for there in (window.stay, state.went, state.capture):
                 there.connect(autolock.stay)
         self._show(window)
+        self._follow_policy()
         window.restore(desk.now(last_view))
         window.panel.take_up()  # type: ignore[attr-defined]
         state.run(make_search_ready)
+        window.pages.build_ahead()
+
+    def _follow_policy(self) -> None:
+        if self._state is not None and self._autolock is not None:
+            policy = self._state.policy
+            self._autolock.set_minutes(policy.lock_after_minutes)
+            self._main().status.set_minutes(policy.lock_after_minutes)
+            forget_after(policy.clipboard_seconds)
 
     def _keep_preferences(self) -> None:
         try:

@@ -51,6 +51,11 @@ class AutoLock(QObject):
         self._timer.start()
         app.installEventFilter(self)
 
+    def set_minutes(self, minutes: int) -> None:
+        """Another limit, from now on; who chose it is there."""
+        self._limit = minutes * 60
+        self.stay()
+
     def look(self) -> None:
         """Lock or count if it is time."""
         left = self._seconds_left()

@@ -169,14 +169,20 @@ class BackupPage(Page):
         self._aside.column.addWidget(Text(_("Na 30 dagen verdwijnt zo’n kluis vanzelf."), "small", token="text2"))
 
     def _reminder(self) -> Card:
-        days = self.state.policy.backup_every_days
-        words = ngettext(
-            "Wij herinneren u elke %(n)d dag aan een back-up.",
-            "Wij herinneren u elke %(n)d dagen aan een back-up.",
-            days,
-        )
-        card = Card(padding=16, spacing=8)
-        card.column.addWidget(Text(words % {"n": days}, "small", token="text2"))
+        card, words = Card(padding=16, spacing=8), Text("", "small", token="text2")
+        card.column.addWidget(words)
+
+        def say() -> None:
+            days = self.state.policy.backup_every_days
+            sentence = ngettext(
+                "Wij herinneren u elke %(n)d dag aan een back-up.",
+                "Wij herinneren u elke %(n)d dagen aan een back-up.",
+                days,
+            )
+            words.setText(sentence % {"n": days})
+
+        self.state.policy_changed.connect(say)
+        say()
         return card
 
 

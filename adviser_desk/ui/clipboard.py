@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from adviser_desk.ui.privacy import privacy
 
-_GONE_AFTER_MS = 30_000
+_gone_after_ms = 30_000
+"""The organisation or the adviser may choose less."""
 _SECRET = "x-kde-passwordManagerHint"
 _NO = QByteArray(b"\0\0\0\0")
 _WINDOWS = 'application/x-qt-windows-mime;value="%s"'
@@ -16,8 +17,14 @@ _copied: dict[int, object] = {}
 """Of each text that was copied, never the text itself: its hash, and which copy of it was the last."""
 
 
+def forget_after(seconds: int) -> None:
+    """How long a copy may stay, for what is copied from now on."""
+    global _gone_after_ms
+    _gone_after_ms = seconds * 1_000
+
+
 def copy_text(text: str) -> None:
-    """Put text on the clipboard. It goes 30 s after it was last copied, unless something else was in the meantime.
+    """Put text on the clipboard. It goes 30 s after it was last copied, or sooner, unless something else came.
 
     Nothing is copied while the privacy screen is on.
     """
@@ -32,7 +39,7 @@ def copy_text(text: str) -> None:
     QGuiApplication.clipboard().setMimeData(content)
     mark, turn = hash(text), object()
     _copied[mark] = turn
-    QTimer.singleShot(_GONE_AFTER_MS, lambda: _forget(mark) if _copied.get(mark) is turn else None)
+    QTimer.singleShot(_gone_after_ms, lambda: _forget(mark) if _copied.get(mark) is turn else None)
 
 
 def guard_clipboard() -> Callable[[], None]:

@@ -12,8 +12,11 @@ from adviser_desk.i18n import _
 from adviser_desk.ui.key_acts import ChangePassphrase, CheckSheet, KeyAct, NewSheet
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.settings_display import DisplayGroup, LanguageGroup
+from adviser_desk.ui.settings_found import FoundSettings, SettingsSearch
 from adviser_desk.ui.settings_rows import SettingsGroup
 from adviser_desk.ui.settings_security import CHECK_SHEET, NEW_SHEET, PASSPHRASE, SecurityGroup
+from adviser_desk.ui.settings_spelling import SpellingGroup
+from adviser_desk.ui.settings_values import AboutGroup, BackupGroup, RetentionGroup, SignalsGroup
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Flow, Scroll
@@ -21,8 +24,8 @@ from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading
 
 _ANY = 16_777_215
-_GROUPS, _ROWS = 12.5, 51
-"""em of the names of the groups, and of the widest row."""
+_GROUPS, _SEARCH = 12.5, 17.7
+"""em of the names of the groups, and of the line to search in."""
 
 
 class SettingsPage(Page):
@@ -35,7 +38,16 @@ class SettingsPage(Page):
         super().__init__(state)
         security = SecurityGroup(state)
         security.asked.connect(self.open_act)
-        groups = (security, DisplayGroup(state), LanguageGroup(state))
+        groups = (
+            DisplayGroup(state),
+            security,
+            SignalsGroup(state),
+            RetentionGroup(state),
+            BackupGroup(state),
+            LanguageGroup(state),
+            SpellingGroup(state),
+            AboutGroup(state),
+        )
         self.groups: Mapping[str, SettingsGroup] = {group.code: group for group in groups}
         self._acts: Mapping[str, Callable[[], None]] = {
             PASSPHRASE: lambda: self._open(ChangePassphrase(self.state)),
@@ -46,8 +58,12 @@ class SettingsPage(Page):
         self._asked = ""
         self._group = security.code
         self._buttons = self._names()
+        self.found, self.search = FoundSettings(groups), SettingsSearch()
+        self.search.textChanged.connect(self._look)
+        self.search.entered.connect(self.found.focus_first)
         self._side, self._column, self._flow = QWidget(), QVBoxLayout(), Flow()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._overview())
         whole = QVBoxLayout(self)
@@ -67,6 +83,12 @@ class SettingsPage(Page):
     def about(self) -> str:
         return self._group
 
+    def chosen(self) -> Mapping[str, str]:
+        return {"search": words} if (words := self.search.text()) else {}
+
+    def choose_again(self, chosen: Mapping[str, str], focus: str) -> None:
+        self.search.setText(chosen.get("search", ""))
+
     def focus_first(self) -> None:
         if self._act is not None:
             self._act.setFocus()
@@ -74,7 +96,7 @@ class SettingsPage(Page):
             self._buttons[self._group].setFocus()
 
     def set_width(self, width: Width) -> None:
-        compact = width == "compact"
+        self._compact = compact = width == "compact"
         way = QBoxLayout.Direction.TopToBottom if compact else QBoxLayout.Direction.LeftToRight
         self._beside.setDirection(way)
         left, right = (self._column, self._flow) if compact else (self._flow, self._column)
@@ -84,9 +106,10 @@ class SettingsPage(Page):
                 right.addWidget(button)
         self._side.setMinimumWidth(0 if compact else theme.em(_GROUPS))
         self._side.setMaximumWidth(_ANY if compact else theme.em(_GROUPS))
-        for group in self.groups.values():
-            group.set_width(width)
-            group.setMaximumWidth(theme.em(_ROWS))
+        self.found.set_width(width)
+        self._head.setDirection(way)
+        self.search.setMaximumWidth(_ANY if compact else theme.em(_SEARCH))
+        self._make_room()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """What was typed of a passphrase or a code does not wait on a page that is out of view."""
@@ -103,6 +126,8 @@ class SettingsPage(Page):
             button = Button(_(group.label), kind="nav")
             button.setObjectName(f"settings-group-{code}")
             button.toggled.connect(lambda on, code=code: self._chosen(code) if on else None)
+            # Of the group that is chosen already: back from what was found.
+            button.clicked.connect(lambda _on=False, code=code: self._show_group(code))
             button.one_of_some()
             members.addButton(button)
             found[code] = button
@@ -118,16 +143,14 @@ class SettingsPage(Page):
         self._column.setSpacing(0)
         for button in self._buttons.values():
             self._column.addWidget(button)
-        rows = QVBoxLayout()
-        for group in self.groups.values():
-            group.hide()
-            rows.addWidget(group)
-        rows.addStretch(1)
         self._beside.setSpacing(24)
         self._beside.addWidget(self._side)
-        self._beside.addLayout(rows, 1_000)
+        self._beside.addWidget(self.found, 1_000)
         self._beside.addStretch(1)
-        scroll.column.addWidget(Heading(_("Instellingen"), "title"))
+        self._head.setSpacing(16)
+        self._head.addWidget(Heading(_("Instellingen"), "title"), 1)
+        self._head.addWidget(self.search, 1)
+        scroll.column.addLayout(self._head)
         scroll.column.addLayout(self._beside, 1)
         return scroll
 
@@ -138,9 +161,21 @@ class SettingsPage(Page):
     def _show_group(self, code: str) -> None:
         self._group = code
         self._buttons[code].setChecked(True)
-        for each in self.groups.values():
-            each.setVisible(each.code == code)
-        self.groups[code].load()
+        if self.search.text():
+            self.search.clear()
+        else:
+            self.found.show_group(code)
+
+    def _look(self, typed: str) -> None:
+        if typed.strip():
+            self.found.look_for(typed)
+        else:
+            self.found.show_group(self._group)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a small window what was found comes right below what is typed."""
+        self._side.setVisible(not (self._compact and self.search.text().strip()))
 
     # --- keys ---
 

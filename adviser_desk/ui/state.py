@@ -11,8 +11,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from adviser_desk import i18n, log
+from adviser_desk.casework import own_settings
 from adviser_desk.casework.changes import Changes
 from adviser_desk.casework.desk import Desk
+from adviser_desk.casework.own_settings import Own, in_force
 from adviser_desk.errors import KnownError
 from adviser_desk.i18n import _
 from adviser_desk.models.codes import code_book
@@ -42,15 +44,27 @@ class State(QObject):
     """Destroy now what is due."""
     restore = Signal(str)
     """Lock, and put a backup back: its path, `replaced/…` for a vault that was set aside, "" to be chosen."""
+    policy_changed = Signal()
+    """The adviser chose another value; `policy` has it."""
     toast = Signal(str, object)
     """A sentence, and what undoes it (a callable) or None."""
 
     def __init__(
-        self, desk: Desk, folder: Path, policy: Policy, *, practice: bool, now: Callable[[], datetime] = datetime.now
+        self,
+        desk: Desk,
+        folder: Path,
+        policy: Policy,
+        *,
+        practice: bool,
+        own: Own | None = None,
+        now: Callable[[], datetime] = datetime.now,
     ) -> None:
-        """`now` is the wall clock of the adviser, without zone."""
+        """`policy` is the organisation's, `own` what the adviser chose below it; `now` the wall clock, without zone."""
         super().__init__()
-        self.desk, self.folder, self.policy, self.practice, self.now = desk, folder, policy, practice, now
+        self.desk, self.folder, self.practice, self.now = desk, folder, practice, now
+        self.organisation, self.own = policy, own or Own()
+        self.policy = in_force(policy, self.own)
+        """What counts: the organisation's policy, with what the adviser chose below its limits."""
         self.tasks = Tasks(self)
         self.leaving = threading.Event()
         """Set when the vault is about to close: what reads it in another thread stops."""
@@ -94,6 +108,13 @@ class State(QObject):
     def think(self, work: Callable[[], Any], then: Then, failed: Then | None = None) -> None:
         """Run long work without the vault in its own thread; `failed` gets every error, known or not."""
         self.tasks.think(work, then, failed or self._failing(None))
+
+    def choose(self, key: str, value: object) -> None:
+        """Another value of the adviser's own: at once, and kept in the vault."""
+        self.own = self.own.model_copy(update={key: value})
+        self.policy = in_force(self.organisation, self.own)
+        self.policy_changed.emit()
+        self.run(own_settings.choose, self.own)
 
     def go(self, page: str, about: object = None) -> None:
         """Go to a page."""

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 
 from adviser_desk import i18n
 from adviser_desk.casework import contact_history
-from adviser_desk.casework.last_act import Act, LastAct
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.contact import Contact, ContactVersion, Draft
 from adviser_desk.ui.clipboard import copy_text
@@ -264,8 +263,8 @@ class Timeline(QListView):
             state.show_error(error)
 
         def removed(_changes: object) -> None:
-            act = LastAct(act=Act.REMOVE, case_id=contact.case_id, of=contact.id)
-            state.toast.emit(_("Contact verwijderd."), Undo.of(state, act))
+            back = lambda: state.run(contact_history.put_back, contact.id)  # noqa: E731
+            state.toast.emit(_("Contact verwijderd."), Undo(_("contact verwijderen"), back))
 
         state.run(contact_history.remove_contact, contact.id, now=state.now(), then=removed, failed=failed)
 
@@ -275,7 +274,8 @@ class Timeline(QListView):
             self._state.toast.emit(_("Zet eerst het afschermen uit met Ctrl+punt. Dan kunt u kopiëren."), None)
         elif (contact := self.current()) is not None:
             copy_text(contact.note)
-            self._state.toast.emit(_("Tekst gekopieerd. Na 30 seconden wissen wij die kopie."), None)
+            words = _("Tekst gekopieerd. Na %(n)d seconden wissen wij die kopie.")
+            self._state.toast.emit(words % {"n": self._state.policy.clipboard_seconds}, None)
 
     def unsaved(self) -> tuple[Draft, ...]:
         """What is typed in the open form and not in the vault yet."""

@@ -12,8 +12,6 @@ from adviser_desk.casework.changes import Changes
 from adviser_desk.casework.consents import Ending
 from adviser_desk.casework.contacts import Waiting
 from adviser_desk.casework.follow_ups import Due
-from adviser_desk.casework.last_act import ticked
-from adviser_desk.casework.last_act import ticked
 from adviser_desk.casework.periods import PeriodState
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.backup_card import BackupCard
@@ -52,11 +50,8 @@ class TodayPage(Page):
         self._unfinished: tuple[Unfinished, ...] = ()
         scroll = Scroll()
         self._day = Text("", token="text2")
-        self.due_list, self.draft_list = (
-            ToDoList(_("Opvolging"), tick=True),
-            ToDoList(_("Nog aanvullen"), tick=False, act=_("Aanvullen")),
-        )
-        self.ending_list = ToDoList(_("Toestemming loopt af"), tick=False, act=_("Verlengen of stoppen"))
+        self.due_list, self.draft_list = ToDoList(_("Opvolging"), tick=True), ToDoList(_("Nog aanvullen"), tick=False)
+        self.ending_list = ToDoList(_("Toestemming loopt af"), tick=False)
         self.ending_list.opened.connect(self._open_ending)
         self.due_list.opened.connect(self._open_due)
         self.due_list.ticked.connect(self._tick)
@@ -74,7 +69,7 @@ class TodayPage(Page):
         for widget in (self._nothing, self._due_part, self._ending_part, self._draft_part):
             left.addWidget(widget)
         left.addStretch(1)
-        self._quarter = Card(padding=16, spacing=4)
+        self._quarter = Card(padding=16, spacing=8)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(24)
         self._columns.addLayout(left, 1)
@@ -246,7 +241,10 @@ class TodayPage(Page):
     def _tick(self, number: int) -> None:
         step = self._due[number].follow_up
         self.state.run(follow_ups.tick_off, step.id, done_on=self.state.today())
-        self.state.toast.emit(_("Opvolging afgevinkt."), Undo.of(self.state, ticked(step.case_id, step.id, None)))
+        self.state.toast.emit(
+            _("Opvolging afgevinkt."),
+            Undo(_("opvolging afvinken"), lambda: self.state.run(follow_ups.tick_off, step.id, done_on=None)),
+        )
 
     # --- the quarter ---
 
@@ -267,7 +265,6 @@ class TodayPage(Page):
         }
         column.addWidget(Text(months[:1].upper() + months[1:], "small", token="text2"))
         if one.facts is not None:
-            column.addSpacing(12)
             numbers = QHBoxLayout()
             numbers.setSpacing(32)
             all_cases = one.facts.counted + one.facts.not_asked + one.facts.refused + one.facts.withdrawn
@@ -279,7 +276,6 @@ class TodayPage(Page):
                 numbers.addLayout(pair)
             numbers.addStretch(1)
             column.addLayout(numbers)
-            column.addSpacing(12)
         if one.state == "ready":
             make = Button(_("Kwartaalexport maken"))
             make.setObjectName("today-export")

@@ -14,7 +14,7 @@ _SHORT_MS = 300
 @pytest.fixture
 def board(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> QClipboard:
     """The clipboard; a copy stays for a moment only."""
-    monkeypatch.setattr(clipboard, "_GONE_AFTER_MS", _SHORT_MS)
+    monkeypatch.setattr(clipboard, "_gone_after_ms", _SHORT_MS)
     return QGuiApplication.clipboard()
 
 
@@ -33,9 +33,9 @@ def test_what_another_program_copied_meanwhile_stays(board: QClipboard, qtbot: Q
 
 def test_the_time_counts_from_the_last_copy(board: QClipboard, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     copy_text("Gesproken over het rooster")
-    monkeypatch.setattr(clipboard, "_GONE_AFTER_MS", 60_000)
+    monkeypatch.setattr(clipboard, "_gone_after_ms", 60_000)
     copy_text("Gesproken over het rooster")
-    monkeypatch.setattr(clipboard, "_GONE_AFTER_MS", _SHORT_MS)
+    monkeypatch.setattr(clipboard, "_gone_after_ms", _SHORT_MS)
     copy_text("Iets anders")
     # By now the time of the first copy is over as well.
     qtbot.waitUntil(lambda: board.text() == "")

@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from adviser_desk.casework import access, setup
@@ -71,7 +71,9 @@ def page(window: MainWindow, qtbot: QtBot) -> SettingsPage:
 def test_it_shows_when_it_locks_and_how_the_vault_opens(page: SettingsPage) -> None:
     assert focus(page.window()).accessibleName() == "Beveiliging"
     shown = words(page)
-    assert "5 minuten" in shown
+    lock = page.findChild(QComboBox, "settings-lock_after_minutes")
+    assert lock is not None
+    assert lock.currentText() == "5 minuten"
     assert "Voor het laatst gewijzigd op" in shown
     assert "Voor het laatst nagekeken op" in shown
     assert "De sleutelbos van deze laptop doet niet mee." in shown
@@ -202,7 +204,7 @@ def test_vandaag_asks_once_a_year_and_the_whole_code_is_the_answer(
 def test_the_look_is_applied_at_once_and_follows_the_menu(page: SettingsPage, window: MainWindow) -> None:
     asked = []
     window.prefer = asked.append  # type: ignore[method-assign]
-    QTest.keyClick(focus(window), Qt.Key.Key_Down)
+    QTest.keyClick(focus(window), Qt.Key.Key_Up)
     assert focus(window).accessibleName() == "Weergave"
     assert "Tekstgrootte" in words(page)
     display = page.groups["display"]
