@@ -12,15 +12,17 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from adviser_desk import i18n, policy
-from adviser_desk.casework import cases, contacts
+from adviser_desk.casework import cases, contacts, own_settings
 from adviser_desk.casework.desk import Desk
+from adviser_desk.casework.own_settings import Own
 from adviser_desk.casework.preferences import Preferences, read_preferences
 from adviser_desk.errors import DiskFull
-from adviser_desk.ui import application
+from adviser_desk.ui import application, clipboard
 from adviser_desk.ui.application import Application
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.print_queue import PrintedPages
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.vault.connection import create_vault, open_vault
 from tests.ui.conftest import fill
 
@@ -45,10 +47,17 @@ def notes(monkeypatch: pytest.MonkeyPatch) -> list[LockNote]:
 
 
 @pytest.fixture
+def own() -> Own:
+    """What the adviser chose before."""
+    return Own()
+
+
+@pytest.fixture
 def program(
-    qapp: QApplication, desk: Desk, vault_folder: Path, notes: list[LockNote], monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication, desk: Desk, vault_folder: Path, notes: list[LockNote], own: Own, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Application]:
     """The program on the open desk of the three cases."""
+    desk.now(own_settings.choose, own)
     monkeypatch.setattr(application, "StopSignals", lambda *_: None)
     # The program sets these for the whole process; here they are put back.
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
@@ -85,6 +94,29 @@ def test_a_contact_that_was_being_saved_does_not_come_back_as_a_draft(
         assert len(cases.find_cases(vault, "tijd", today=date.today()).rows) == 1
     finally:
         vault.close()
+
+
+@pytest.mark.parametrize("own", [Own(lock_after_minutes=2, clipboard_seconds=10, start_hidden=True)])
+def test_what_the_adviser_chose_counts_from_opening_and_a_change_at_once(
+    program: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clipboard, "_gone_after_ms", clipboard._gone_after_ms)
+    state, autolock = program._state, program._autolock
+    assert state is not None
+    assert autolock is not None
+    try:
+        assert privacy.on
+        assert (autolock._limit, clipboard._gone_after_ms) == (120, 10_000)
+        assert "2 minuten" in program._main().status._locks.text()
+        state.choose("lock_after_minutes", 1)
+        state.choose("clipboard_seconds", 5)
+        assert (autolock._limit, clipboard._gone_after_ms) == (60, 5_000)
+        assert "1 minuut" in program._main().status._locks.text()
+        program.prefer(Preferences(language="en"))
+        assert "1 minute" in program._main().status._locks.text()
+    finally:
+        privacy.set(False)
+        clipboard.forget_after(30)
 
 
 def test_what_is_half_typed_is_kept_and_told_to_the_next_process(
