@@ -14,12 +14,18 @@ from adviser_desk.casework import checking, practice, reporting
 from adviser_desk.casework.setup import PROFILE
 from adviser_desk.errors import KnownError
 from adviser_desk.i18n import _
+from adviser_desk.models.codes import Language
 from adviser_desk.models.period import Period
 from adviser_desk.policy import DEFAULT
+from adviser_desk.spelling.engine import dictionary
 from adviser_desk.vault import device_secret, keys, settings
 from adviser_desk.vault.connection import Vault, create_vault, open_vault
 
 _CASES = 40
+_WORDS: tuple[tuple[Language, str, str], ...] = (
+    ("nl", "leidinggevende", "leidingevende"),
+    ("en", "colleague", "collegue"),
+)
 _DAY = date(2026, 11, 23)
 
 
@@ -37,6 +43,7 @@ class _Trial:
             "practice": self.practice,
             "export": self.export,
             "check": self.check,
+            "spelling": self.spelling,
             "window": self.window,
         }
 
@@ -74,6 +81,11 @@ class _Trial:
 
     def check(self) -> None:
         _must(not checking.check_files(list(self._folder.glob("*.json"))))
+
+    def spelling(self) -> None:
+        for language, right, wrong in _WORDS:
+            words = dictionary(language)
+            _must(words is not None and words.knows(right) and not words.knows(wrong))
 
     def window(self) -> None:
         importlib.import_module("PySide6.QtWidgets")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QSizePolicy
 
 from adviser_desk import i18n
 from adviser_desk.casework import contacts
@@ -15,10 +15,10 @@ from adviser_desk.models.period import add_months
 from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.state import State
-from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Card, Flow
 from adviser_desk.ui.widgets.button import Button, Segment
-from adviser_desk.ui.widgets.private import PrivateText, veil
+from adviser_desk.ui.widgets.note import NoteEdit
+from adviser_desk.ui.widgets.private import PrivateText
 from adviser_desk.ui.widgets.text import Field, Heading
 
 _MONTHS = ("3", "6", "12")
@@ -43,10 +43,8 @@ class KeepLongerCard(Card):
         self.months.set_value(_MONTHS[0])
         self.months.chosen.connect(lambda _value: self._say_until())
         self._until = Field(_("Hoe lang nog"), self.months, hint=" ")
-        self.reason = QPlainTextEdit()
-        self.reason.setObjectName("keep-longer-reason")
-        self.reason.setTabChangesFocus(True)
-        veil(self.reason)
+        self.reason = NoteEdit("keep-longer-reason", height=6, least=6)
+        self.reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.reason.textChanged.connect(self._typed)
         self._why = Field(_("Waarom"), self.reason, hint=_("Alleen voor u. Bijvoorbeeld: er loopt nog een klacht."))
         save = Button(_("Langer bewaren"), kind="primary", hint="Ctrl+Enter", tall=True)
@@ -63,8 +61,6 @@ class KeepLongerCard(Card):
         self.column.addLayout(buttons)
         self._keeper = DraftKeeper(state, self._draft, self)
         form_keys(self, self._save, self.closed.emit)
-        theme.changed.connect(self._measure)
-        self._measure()
 
     def show_cases(self, cases: Sequence[PastCase], draft: Draft | None = None) -> None:
         """Which cases are to stay, with what was typed for them before."""
@@ -129,6 +125,3 @@ class KeepLongerCard(Card):
             field=self.reason.objectName(),
             cursor=self.reason.textCursor().position(),
         )
-
-    def _measure(self) -> None:
-        self.reason.setFixedHeight(theme.em(6))
