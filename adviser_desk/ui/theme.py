@@ -78,6 +78,7 @@ class Theme(QObject):
         self.system.repainted.connect(self._follow_palette)
         self._look: Look | None = None
         self._busy = False
+        self._fonts: dict[str, QFont] = {}
 
     def apply(self, look: Look, percent: int) -> None:
         """Style sheet off, palette, font, style sheet on: in any other order widgets keep their old fonts."""
@@ -86,6 +87,7 @@ class Theme(QObject):
         self.system.follow(app)
         self._look, self._busy = look, True
         self.percent = percent
+        self._fonts.clear()
         self.contrast, self.still = self.system.contrast(), self.system.still()
         self.dark = look == "dark" or (look == "system" and self.system.dark())
         app.setStyleSheet("")
@@ -129,11 +131,12 @@ class Theme(QObject):
 
     def font(self, role: str) -> QFont:
         """The interface font of the system for a role of `ROLES`, at the chosen text size."""
-        scale, bold = ROLES[role]
-        font = QFont(QApplication.font().family())
-        font.setPointSizeF(BASE_POINTS * self.percent / 100 * scale)
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        return font
+        if role not in self._fonts:
+            scale, bold = ROLES[role]
+            self._fonts[role] = font = QFont(QApplication.font().family())
+            font.setPointSizeF(BASE_POINTS * self.percent / 100 * scale)
+            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return QFont(self._fonts[role])
 
     def em(self, number: float) -> int:
         """Pixels for a number of em; one em is 14 px at 100 %."""
