@@ -5,6 +5,7 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from adviser_desk.i18n import N_, _
@@ -39,6 +40,7 @@ class Page(QWidget):
     """
 
     name = ""
+    spoken_as = QAccessible.Role.Grouping
 
     def __init__(self, state: State) -> None:
         """Build the controls; data comes with `show_about`."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_desk.casework import cases
@@ -35,6 +35,8 @@ _Found = tuple[tuple[CaseRow, ...], tuple[CaseRow, ...]]
 
 class Palette(QWidget):
     """Lies over the middle of the window. The case that was opened last is what acts on a case are about."""
+
+    spoken_as = QAccessible.Role.Dialog
 
     def __init__(self, window: "MainWindow", over: QWidget) -> None:
         """Hidden until `toggle`; as large as `over`."""

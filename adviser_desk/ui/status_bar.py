@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from adviser_desk.casework.changes import Changes, Kind
@@ -20,6 +20,8 @@ from adviser_desk.ui.widgets.text import Text
 
 class StatusBar(QFrame):
     """Small words with an icon each."""
+
+    spoken_as = QAccessible.Role.StatusBar
 
     def __init__(self, *, practice: bool, minutes: int) -> None:
         """`minutes` until it locks by itself."""

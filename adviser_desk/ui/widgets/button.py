@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from adviser_desk.ui.icons import draw
@@ -221,6 +221,8 @@ class Button(QPushButton):
 
 class Chip(Button):
     """A word or two in a shape of their own, to be read only."""
+
+    spoken_as = QAccessible.Role.StaticText
 
     def __init__(self, label: str, *, icon: str = "", tone: str = "") -> None:
         """No stop for the keyboard and nothing for the mouse."""

@@ -5,15 +5,6 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget, QLabel, QLineEdit, QPushButton, QWidget
 
 _HUSHED = "hushed"
-_ROLES = {
-    "Heading": QAccessible.Role.Heading,
-    "PrivateHeading": QAccessible.Role.Heading,
-    "Group": QAccessible.Role.Grouping,
-    "Page": QAccessible.Role.Grouping,
-    "Palette": QAccessible.Role.Dialog,
-    "StatusBar": QAccessible.Role.StatusBar,
-    "Chip": QAccessible.Role.StaticText,
-}
 
 
 class SecretLine(QLineEdit):
@@ -44,8 +35,8 @@ def hush(field: QWidget, on: bool) -> None:
 
 
 class _Interface(QAccessibleWidget):
-    def __init__(self, widget: QWidget, key: str) -> None:
-        super().__init__(widget, _ROLES[key])
+    def __init__(self, widget: QWidget, role: QAccessible.Role) -> None:
+        super().__init__(widget, role)
 
     def text(self, kind: QAccessible.Text) -> str:
         """A heading is called by its words; Qt's own interface for any widget knows no words."""
@@ -83,18 +74,18 @@ _interfaces: dict[int, QAccessibleInterface] = {}
 
 
 def install_headings() -> None:
-    """Tell assistive technology which widgets are headings, groups and so on. Once, after the application is made."""
+    """Tell assistive technology what a widget is `spoken_as`. Once, after the application is made."""
     QAccessible.installFactory(_factory)
     # It warns of each letter that is not sent.
     QLoggingCategory.setFilterRules("qt.accessibility.atspi.warning=false")
 
 
-def _factory(key: str, thing: QObject) -> QAccessibleInterface | None:
+def _factory(_class: str, thing: QObject) -> QAccessibleInterface | None:
     interface: QAccessibleInterface | None = None
     if isinstance(thing, QWidget) and thing.property(_HUSHED):
         interface = _Hushed(thing)
-    elif key in _ROLES and isinstance(thing, QWidget):
-        interface = _Interface(thing, key)
+    elif isinstance(thing, QWidget) and (role := getattr(thing, "spoken_as", None)) is not None:
+        interface = _Interface(thing, role)
     if interface is not None:
         known_by = id(thing)
         if known_by not in _interfaces:

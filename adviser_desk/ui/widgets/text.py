@@ -1,7 +1,7 @@
 """Labels by role, headings that a screen reader knows as headings, and fields with their label above."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAccessible, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from adviser_desk.ui.theme import theme
@@ -42,6 +42,8 @@ class Text(QLabel):
 class Heading(Text):
     """A title of a page, panel or section."""
 
+    spoken_as = QAccessible.Role.Heading
+
     def __init__(self, text: str = "", role: str = "heading") -> None:
         """`role`: title, panel or heading."""
         super().__init__(text, role)
@@ -49,6 +51,8 @@ class Heading(Text):
 
 class Group(QFrame):
     """A frame that screen readers know as a group, by its accessible name."""
+
+    spoken_as = QAccessible.Role.Grouping
 
 
 class Field(QWidget):
