@@ -327,7 +327,7 @@ class MainWindow(QMainWindow):
         gone = {(page, str(case_id)) for page in OF_CASE for case_id in changes.gone}
         for places in (self._history, self._ahead):
             places[:] = [place for place in places if place not in gone]
-        if self._page in OF_CASE and not self.pages[self._page].about():
+        if self._page in OF_CASE and (self._page, self.pages[self._page].about()) in gone | {(self._page, "")}:
             self._show("retention", None)
 
     # --- window events ---
