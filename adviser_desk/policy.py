@@ -44,6 +44,11 @@ class Policy(Record):
         title=N_("Gekopieerde tekst wissen na"),
         description=N_("Na hoogstens zoveel seconden is gekopieerde tekst weg. De adviseur mag korter kiezen."),
     )
+    hide_from_capture: Literal["always", "choice", "never"] = Field(
+        "choice",
+        title=N_("Verbergen als ik mijn scherm deel"),
+        description=N_("Of anderen het venster zien bij schermdelen en opnemen. Dit werkt alleen op Windows."),
+    )
     device_secret: Literal["required", "preferred", "off"] = Field(
         "preferred",
         title=N_("Sleutelbos van de laptop"),

@@ -25,6 +25,7 @@ class Own(Record):
     clipboard_seconds: int | None = None
     backup_every_days: int | None = None
     start_hidden: bool = False
+    hide_from_capture: bool = True
 
 
 def own(vault: Vault) -> Own:
@@ -51,6 +52,13 @@ def value_of(policy: Policy, chosen: Own, key: str) -> int:
     limit: int = getattr(policy, key)
     wanted: int = getattr(chosen, key) or getattr(DEFAULT, key)
     return max(1, min(wanted, limit))
+
+
+def hides(policy: Policy, chosen: Own) -> bool:
+    """Whether the windows are left out of shared screens: the adviser's choice where the organisation leaves it."""
+    if policy.hide_from_capture == "choice":
+        return chosen.hide_from_capture
+    return policy.hide_from_capture == "always"
 
 
 def choices(policy: Policy, key: str) -> tuple[int, ...]:

@@ -40,6 +40,7 @@ from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.lock_signals import watch_system
 from adviser_desk.ui.print_queue import PrintedPages
 from adviser_desk.ui.privacy import privacy
+from adviser_desk.ui.screen_capture import capture
 from adviser_desk.ui.state import State, bug_sentence
 from adviser_desk.ui.stop_signals import StopSignals
 from adviser_desk.ui.theme import theme
@@ -93,6 +94,9 @@ class Application(QObject):
         self._signals = StopSignals(self, self.lock_and_quit)
         self._lock_key = LockKey(app, self.lock)
         guard_clipboard()
+        # Also before the vault is open: the recovery code is shown then.
+        capture.begin()
+        capture.follow(own_settings.hides(policy, own_settings.Own()))
         guard_typed_words(app)
         sys.excepthook = lambda _kind, error, _trace: self._show_bug(error)
         threading.excepthook = lambda arguments: _tell_bug(arguments.exc_value)
@@ -212,6 +216,7 @@ class Application(QObject):
             self._autolock.set_minutes(policy.lock_after_minutes)
             self._main().status.set_minutes(policy.lock_after_minutes)
             forget_after(policy.clipboard_seconds)
+            capture.follow(own_settings.hides(policy, self._state.own))
 
     def _keep_preferences(self) -> None:
         try:

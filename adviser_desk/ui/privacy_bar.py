@@ -6,7 +6,9 @@ from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.i18n import _
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.clipboard import forget_copied
+from adviser_desk.ui.capture_box import CaptureBox
 from adviser_desk.ui.privacy import privacy
+from adviser_desk.ui.screen_capture import capture
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Picture
 from adviser_desk.ui.widgets.button import Button
@@ -14,18 +16,19 @@ from adviser_desk.ui.widgets.text import Text
 
 
 class PrivacyBar(QWidget):
-    """Above the page while the privacy screen is on."""
+    """Above the page while the privacy screen is on, or while others may see the window."""
 
     def __init__(self, state: State) -> None:
         """Hidden while it is off."""
         super().__init__()
         self.setObjectName("page")
         self._state = state
+        self._seen = CaptureBox()
         self._words = Text(_("Namen en teksten zijn afgeschermd."))
         show = Button(_("Weer tonen"), hint="Ctrl+.")
         show.setObjectName("privacy-off")
         show.clicked.connect(lambda _on=False: privacy.set(False))
-        box = QFrame()
+        self._box = box = QFrame()
         box.setObjectName("banner")
         box.setProperty("tone", "info")
         row = QHBoxLayout(box)
@@ -37,13 +40,20 @@ class PrivacyBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 0)
         column.addWidget(box)
+        column.addWidget(self._seen)
         # A window begins with everything shown: who unlocks it has just proved to be there.
         privacy.set(False)
         privacy.changed.connect(self._follow)
-        self.hide()
+        capture.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self._box.setVisible(privacy.on)
+        self._seen.setVisible(capture.until is not None)
+        self.setVisible(privacy.on or capture.until is not None)
 
     def _follow(self) -> None:
-        self.setVisible(privacy.on)
+        self._show()
         if privacy.on:
             forget_copied()
         announce(self.window(), self._words.text() if privacy.on else _("Namen en teksten zijn weer te zien."))

@@ -9,6 +9,7 @@ from adviser_desk import i18n
 from adviser_desk.casework import access
 from adviser_desk.casework.access import Access
 from adviser_desk.i18n import N_, _
+from adviser_desk.ui.settings_capture import CaptureRow
 from adviser_desk.ui.settings_managed import LimitRow, StateRow
 from adviser_desk.ui.settings_rows import Row, SettingsGroup
 from adviser_desk.ui.state import State
@@ -35,6 +36,7 @@ class SecurityGroup(SettingsGroup):
             hint=_("Uw concept wordt altijd bewaard."),
             words=_("automatisch, slot, tijd, inactief, schermbeveiliging"),
         )
+        self._left_out = CaptureRow(state)
         self._copies = LimitRow(state, "clipboard_seconds", words=_("klembord, kopiëren, plakken"))
         self._hidden = Switch(_("Beginnen met afschermen aan"))
         self._hidden.setObjectName("settings-start-hidden")
@@ -52,6 +54,7 @@ class SecurityGroup(SettingsGroup):
             state,
             self._lock,
             *_always(),
+            self._left_out,
             Row(
                 _("Beginnen met afschermen aan"),
                 self._hidden,
@@ -67,6 +70,7 @@ class SecurityGroup(SettingsGroup):
 
     def load(self) -> None:
         self._lock.load()
+        self._left_out.load()
         self._copies.load()
         self._hidden.setChecked(self.state.own.start_hidden)
         self.state.run(access.access, policy=self.state.policy, then=self._show)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.announce import announce
+from adviser_desk.ui.screen_capture import capture
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.undo import Undo
@@ -40,9 +41,13 @@ class StatusBar(QFrame):
         place = self._pair(row, "hard-drive", _("Alleen op deze laptop"))
         self._backup_icon, self._backup = Picture("archive-restore", "text2", 1.0), Text("", "small", wrap=False)
         self._backup_part = self._pair_of(row, self._backup_icon, self._backup)
+        self._seen = Text("", "small", token="warn", wrap=False)
+        self._seen_part = self._pair_of(row, Picture("eye", "warn", 1.0), self._seen)
+        capture.changed.connect(self._tell_seen)
         self._minutes, self._locks = minutes, Text("", "small", token="text2", wrap=False)
         locks = self._pair_of(row, Picture("timer", "text2", 1.0), self._locks)
         self._goes_first = [place, locks, self._backup_part, *fiction]
+        self._tell_seen()
         self.set_locks(None)
 
     def set_saved(self, at: datetime) -> None:
@@ -74,6 +79,12 @@ class StatusBar(QFrame):
         # The words got another width: known to the row after the layout only.
         self._backup_part.updateGeometry()
         QTimer.singleShot(0, self, self._fit)
+
+    def _tell_seen(self) -> None:
+        """Until when others may see the window; this part stays when there is little room."""
+        until = capture.until
+        self._seen.setText(_("Scherm te zien tot %(time)s") % {"time": f"{until:%H:%M}"} if until else "")
+        self._seen_part.setVisible(until is not None)
 
     def set_trouble(self) -> None:
         """Something typed is only on the screen."""

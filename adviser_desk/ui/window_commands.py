@@ -12,6 +12,7 @@ from adviser_desk.ui.case_list import CaseListPage
 from adviser_desk.ui.case_page import CasePage
 from adviser_desk.ui.commands import Command
 from adviser_desk.ui.privacy import privacy
+from adviser_desk.ui.screen_capture import capture
 from adviser_desk.ui.signals_page import SignalsPage
 from adviser_desk.ui.theme import TEXT_SIZES
 from adviser_desk.ui.timeline import Timeline
@@ -99,6 +100,7 @@ def _view(window: "MainWindow") -> list[Command]:
         Command("last-region", "view", N_("Vorig deel van het venster"), "Shift+F6", lambda: window.next_region(-1)),
         Command("", "view"),
         Command("privacy", "view", N_("&Afschermen aan of uit"), "Ctrl+.", lambda: privacy.set(not privacy.on)),
+        *_share(window),
         Command("", "view"),
         Command("larger", "view", N_("Tekst &groter"), "Ctrl++ | Ctrl+=", lambda: size(1)),
         Command("smaller", "view", N_("Tekst k&leiner"), "Ctrl+-", lambda: size(-1)),
@@ -109,6 +111,21 @@ def _view(window: "MainWindow") -> list[Command]:
             for code, label in languages
         ),
     ]
+
+
+def _share(window: "MainWindow") -> list[Command]:
+    """For help from a distance, where the system can leave windows out of a shared screen."""
+    if not capture.possible:
+        return []
+
+    def allow() -> None:
+        if window.state.organisation.hide_from_capture == "always":
+            words = _("Uw organisatie heeft dit ingesteld. Vragen? Bel de servicedesk en noem ‘beleid Adviser Desk’.")
+            window.state.toast.emit(words, None)
+        else:
+            capture.allow()
+
+    return [Command("share-screen", "view", N_("Scherm delen 10 &minuten toestaan"), "", allow)]
 
 
 def _work(window: "MainWindow") -> list[Command]:

@@ -31,6 +31,7 @@ STRICT = Policy(
     threshold=10,
     lock_after_minutes=1,
     clipboard_seconds=5,
+    hide_from_capture="always",
     device_secret="off",
     backup_by_passphrase=False,
     retention_months=6,
@@ -39,8 +40,8 @@ STRICT = Policy(
 )
 ROWS = {
     "threshold": "signals", "lock_after_minutes": "security", "clipboard_seconds": "security",
-    "device_secret": "security", "backup_by_passphrase": "security", "retention_months": "retention",
-    "grace_hours": "retention", "backup_every_days": "backup",
+    "hide_from_capture": "security", "device_secret": "security", "backup_by_passphrase": "security",
+    "retention_months": "retention", "grace_hours": "retention", "backup_every_days": "backup",
 }  # fmt: skip
 
 
@@ -224,7 +225,7 @@ def test_a_change_of_the_policy_is_told_on_vandaag_until_it_is_read(
     strict.go("today")
     settle(strict)
     shown = words(window)
-    assert "Uw organisatie heeft 8 instellingen gewijzigd" in shown
+    assert "Uw organisatie heeft 9 instellingen gewijzigd" in shown
     assert "Vergrendelen na: nu ten hoogste 1 minuut. Dat was ten hoogste 5 minuten." in shown
     assert "Back-up openen met uw wachtzin: nu uit. Dat was aan." in shown
     read = window.findChild(Button, "policy-read")
