@@ -145,6 +145,17 @@ def test_two_vaults_look_and_sound_the_same(
     assert _seen(twins[0], qtbot) == _seen(twins[1], qtbot)
 
 
+def test_pages_that_are_built_behind_it_look_and_sound_the_same(twins: tuple[Twin, Twin], qtbot: QtBot) -> None:
+    privacy.set(True)
+    one, other = (twin.window for twin in twins)
+    for page, about in PAGES:
+        for twin in twins:
+            twin.state.go(page, about)
+            twin.settle()
+        assert _heard(one) == _heard(other), page
+        assert _seen(twins[0], qtbot) == _seen(twins[1], qtbot), page
+
+
 @pytest.mark.parametrize(("page", "about"), PAGES)
 def test_and_differ_when_it_is_off_again(twins: tuple[Twin, Twin], page: str, about: int | None, qtbot: QtBot) -> None:
     for twin in twins:
