@@ -12,6 +12,8 @@ from adviser_desk.ui.widgets.boxes import Reminder
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
+_WEEK = 7
+
 
 class BackupCard(Reminder):
     """Hidden where none was made and none is due."""
@@ -43,5 +45,7 @@ class BackupCard(Reminder):
             self._below.setText(_("Uw aantekeningen staan nu op één plek."))
             return
         day = due.last.date() + timedelta(days=self._state.policy.backup_every_days)
-        self._title.setText(_("Volgende back-up: %(day)s") % {"day": i18n.current().weekday_date(day)})
+        words, away = i18n.current(), (day - self._state.today()).days
+        when = words.weekday(day) if away < _WEEK else words.long_date(day)
+        self._title.setText(_("Volgende back-up: %(day)s") % {"day": when})
         self._below.setText(_("Leg de USB-stick klaar. Alles staat alleen op deze laptop."))

@@ -73,7 +73,7 @@ class Countdown(QWidget):
         card.setMaximumWidth(theme.em(32))
         words = QVBoxLayout()
         words.setSpacing(4)
-        words.addWidget(Heading(_("Adviser Desk gaat zo op slot")))
+        words.addWidget(Heading(_("Adviser Desk gaat zo op slot"), "panel"))
         words.addWidget(self._left)
         head = QHBoxLayout()
         head.setSpacing(16)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from adviser_desk.casework import passphrases
 from adviser_desk.casework.passphrases import Strength
 from adviser_desk.i18n import _
+from adviser_desk.policy import Policy
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.passphrase_field import PassphraseField
 from adviser_desk.ui.theme import theme
@@ -25,14 +26,15 @@ class NewPassphrase(QWidget):
     touched = Signal()
     entered = Signal()
 
-    def __init__(self, label: str, *, name: str = "passphrase") -> None:
-        """Empty. `label` is of the first field; `name` its object name."""
+    def __init__(self, label: str, policy: Policy, *, name: str = "passphrase") -> None:
+        """Empty. `label` is of the first field; `name` its object name; `policy` says how strong it must be."""
         super().__init__()
+        self._policy = policy
         self._strength = Strength(bars=0, tip="longer", enough=False)
         self._judge = QTimer(self, interval=_JUDGE_AFTER_MS, singleShot=True)
         self._judge.timeout.connect(self._look)
         self.first = PassphraseField(label, name=name)
-        self.second = PassphraseField(_("Typ de zin nog een keer"), name=f"{name}-again", can_show=False)
+        self.second = PassphraseField(_("Typ de zin nog een keer"), name=f"{name}-again", can_show=False, level=True)
         self.first.keep_shown_from(self.second.line)
         self.first.changed.connect(lambda _words: self._judge.start())
         self.first.changed.connect(lambda _words: self.touched.emit())
@@ -101,9 +103,9 @@ class NewPassphrase(QWidget):
     def _look(self) -> None:
         self._judge.stop()
         before = self._strength
-        self._strength = found = passphrases.strength(self.first.text())
+        self._strength = found = passphrases.strength(self.first.text(), self._policy)
         words = (_("Te kort"), _("Kan beter"), _("Sterk genoeg"), _("Zeer sterk"))
-        word = _("Te kort") if found.tip == "longer" else words[found.bars]
+        word = _("Te kort") if found.tip == "longer" else words[found.bars if found.enough else min(found.bars, 1)]
         self._word.setText(word if self.first.text() else "")
         self._tick.setVisible(found.enough)
         self._word.set_token(_TOKENS[found.bars])

@@ -21,8 +21,8 @@ class PassphraseField(QWidget):
     changed = Signal(str)
     entered = Signal()
 
-    def __init__(self, label: str, *, name: str, can_show: bool = True) -> None:
-        """`name` is the object name of the line."""
+    def __init__(self, label: str, *, name: str, can_show: bool = True, level: bool = False) -> None:
+        """`name` is the object name of the line. `level`: as long as one that can be shown, above it."""
         super().__init__()
         self.line = SecretLine()
         self.line.setObjectName(name)
@@ -46,6 +46,12 @@ class PassphraseField(QWidget):
             row.addWidget(self.show_button)
             shortcut = QShortcut(QKeySequence("Alt+T"), self)
             shortcut.activated.connect(self.show_button.click)
+        elif level:
+            keep = self.show_button.sizePolicy()
+            keep.setRetainSizeWhenHidden(True)
+            self.show_button.setSizePolicy(keep)
+            row.addWidget(self.show_button)
+            self.show_button.hide()
         self._near: list[QWidget] = [self.line]
         self.keep_shown_from(self.show_button)
         self._caps = self._warning()

@@ -108,8 +108,13 @@ class _Delegate(ChosenDelegate):
         if case.obstacles:
             draw(painter, "triangle-alert", QRectF(x, middle, side, side), "warn")
         else:
-            name, token = ("square-check", "accent") if index.data(CHOSEN_ROLE) else ("square", "control")
-            draw(painter, name, QRectF(x, middle, side, side), token)
+            box = QRectF(x + 0.5, int(middle) + 0.5, side - 1, side - 1)
+            chosen = bool(index.data(CHOSEN_ROLE))
+            painter.setPen(theme.colour("accent" if chosen else "control"))
+            painter.setBrush(theme.colour("accent" if chosen else "surface"))
+            painter.drawRoundedRect(box, 3, 3)
+            if chosen:
+                draw(painter, "check", box.adjusted(2, 2, -2, -2), "on-accent")
         x += side + 12
         columns = _columns(rect)
         room = (columns[0].x() if columns else rect.right() - _SIDE) - x - 8

@@ -12,6 +12,7 @@ from adviser_desk.casework.changes import Changes
 from adviser_desk.casework.consents import Ending
 from adviser_desk.casework.contacts import Waiting
 from adviser_desk.casework.follow_ups import Due
+from adviser_desk.casework.last_act import ticked
 from adviser_desk.casework.periods import PeriodState
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.backup_card import BackupCard
@@ -32,7 +33,7 @@ from adviser_desk.ui.widgets.note import ICON_OF
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _AHEAD, _FAR, _ENDING = timedelta(days=7), timedelta(days=366), timedelta(days=21)
-_MOST_CASES = 10
+_MOST_CASES, _MOST_TRAITS, _ANY = 10, 3, 16_777_215
 
 
 class TodayPage(Page):
@@ -50,8 +51,11 @@ class TodayPage(Page):
         self._unfinished: tuple[Unfinished, ...] = ()
         scroll = Scroll()
         self._day = Text("", token="text2")
-        self.due_list, self.draft_list = ToDoList(_("Opvolging"), tick=True), ToDoList(_("Nog aanvullen"), tick=False)
-        self.ending_list = ToDoList(_("Toestemming loopt af"), tick=False)
+        self.due_list, self.draft_list = (
+            ToDoList(_("Opvolging"), tick=True),
+            ToDoList(_("Nog aanvullen"), tick=False, act=_("Aanvullen")),
+        )
+        self.ending_list = ToDoList(_("Toestemming loopt af"), tick=False, act=_("Verlengen of stoppen"))
         self.ending_list.opened.connect(self._open_ending)
         self.due_list.opened.connect(self._open_due)
         self.due_list.ticked.connect(self._tick)
@@ -69,7 +73,7 @@ class TodayPage(Page):
         for widget in (self._nothing, self._due_part, self._ending_part, self._draft_part):
             left.addWidget(widget)
         left.addStretch(1)
-        self._quarter = Card(padding=16, spacing=8)
+        self._quarter = Card(padding=16, spacing=4)
         self._columns = QHBoxLayout()
         self._columns.setSpacing(24)
         self._columns.addLayout(left, 1)
@@ -112,7 +116,9 @@ class TodayPage(Page):
         compact = width == "compact"
         self._columns.setDirection(QHBoxLayout.Direction.TopToBottom if compact else QHBoxLayout.Direction.LeftToRight)
         self._columns.setAlignment(self._right, Qt.AlignmentFlag(0) if compact else Qt.AlignmentFlag.AlignTop)
-        self._right.setMinimumWidth(0 if compact else theme.em(21 if width == "wide" else 16))
+        side = theme.em(21 if width == "wide" else 16)
+        self._right.setMinimumWidth(0 if compact else side)
+        self._right.setMaximumWidth(_ANY if compact else side)
         self._keys.setVisible(not compact)
 
     # --- loading ---
@@ -209,7 +215,7 @@ class TodayPage(Page):
 
     def _case_line(self, one: Unfinished) -> Line:
         last = one.case.last_contact.date() if one.case.last_contact else one.case.opened_on
-        words = [_("Ontbreekt: %(traits)s") % {"traits": ", ".join(short_labels(one.missing))}] if one.missing else []
+        words = [_missing_words(short_labels(one.missing))] if one.missing else []
         if one.not_asked:
             words.append(_("Nog vragen: mag dit meetellen?"))
         return Line(
@@ -241,10 +247,7 @@ class TodayPage(Page):
     def _tick(self, number: int) -> None:
         step = self._due[number].follow_up
         self.state.run(follow_ups.tick_off, step.id, done_on=self.state.today())
-        self.state.toast.emit(
-            _("Opvolging afgevinkt."),
-            Undo(_("opvolging afvinken"), lambda: self.state.run(follow_ups.tick_off, step.id, done_on=None)),
-        )
+        self.state.toast.emit(_("Opvolging afgevinkt."), Undo.of(self.state, ticked(step.case_id, step.id, None)))
 
     # --- the quarter ---
 
@@ -265,6 +268,7 @@ class TodayPage(Page):
         }
         column.addWidget(Text(months[:1].upper() + months[1:], "small", token="text2"))
         if one.facts is not None:
+            column.addSpacing(12)
             numbers = QHBoxLayout()
             numbers.setSpacing(32)
             all_cases = one.facts.counted + one.facts.not_asked + one.facts.refused + one.facts.withdrawn
@@ -276,6 +280,7 @@ class TodayPage(Page):
                 numbers.addLayout(pair)
             numbers.addStretch(1)
             column.addLayout(numbers)
+            column.addSpacing(12)
         if one.state == "ready":
             make = Button(_("Kwartaalexport maken"))
             make.setObjectName("today-export")
@@ -295,6 +300,14 @@ class TodayPage(Page):
             card.column.addWidget(label)
         card.hide()
         return card
+
+
+def _missing_words(missing: list[str]) -> str:
+    if len(missing) <= _MOST_TRAITS:
+        return _("Ontbreekt: %(traits)s") % {"traits": ", ".join(missing)}
+    named = missing[: _MOST_TRAITS - 1]
+    values = {"traits": ", ".join(named), "n": len(missing) - len(named)}
+    return _("Ontbreekt: %(traits)s en nog %(n)d") % values
 
 
 def _when(day: date, at: time | None, today: date) -> str:

@@ -1,20 +1,27 @@
 """Labels by role, headings that a screen reader knows as headings, and fields with their label above."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QPalette
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.interfaces import install_headings as install_headings
 
+_LEAST = 8
+"""em below which a label does not have to become for its longest word: what is longer may break in two."""
+
 
 class Text(QLabel):
-    """Plain text in the font of a role and the colour of a token. Wraps; never reads text as HTML."""
+    """Plain text in the font of a role and the colour of a token. Wraps; never reads text as HTML.
+
+    Qt breaks lines between words only, and cuts a word that is longer than the line; here it goes on on the next line.
+    """
 
     def __init__(self, text: str = "", role: str = "body", *, token: str = "text", wrap: bool = True) -> None:
         """`role` is one of `theme.ROLES`."""
         super().__init__(text)
         self._role, self._token = role, token
+        self._longest: tuple[str, int, str, int] = ("", 0, "", 0)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
@@ -31,6 +38,52 @@ class Text(QLabel):
         """Another size or weight."""
         self._role = role
         self._follow()
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), theme.em(_LEAST)), hint.height()) if self.wordWrap() else hint
+
+    def heightForWidth(self, width: int) -> int:
+        if not self._must_break(width):
+            return super().heightForWidth(width)
+        return self._broken(width).lineCount() * QFontMetrics(self.font()).lineSpacing()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._must_break(self.width()):
+            super().paintEvent(event)
+            return
+        lines = self._broken(self.width())
+        high = lines.lineCount() * QFontMetrics(self.font()).lineSpacing()
+        middle = self.alignment() & Qt.AlignmentFlag.AlignVCenter
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        lines.draw(painter, QPointF(0, max((self.height() - high) / 2, 0) if middle else 0))
+
+    def _must_break(self, width: int) -> bool:
+        """Whether a word is longer than a line of this width."""
+        return self.wordWrap() and width > 0 and self._widest_word() > width
+
+    def _widest_word(self) -> int:
+        words = QLabel.text(self)
+        known = (words, theme.percent, self._role)
+        if self._longest[:3] != known:
+            metrics = QFontMetrics(self.font())
+            self._longest = (*known, max(map(metrics.horizontalAdvance, words.split()), default=0))
+        return self._longest[3]
+
+    def _broken(self, width: int) -> QTextLayout:
+        option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout = QTextLayout(QLabel.text(self).replace("\n", "\u2028"), self.font())
+        layout.setTextOption(option)
+        layout.beginLayout()
+        step, number = QFontMetrics(self.font()).lineSpacing(), 0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, number * step))
+            number += 1
+        layout.endLayout()
+        return layout
 
     def _follow(self) -> None:
         self.setFont(theme.font(self._role))
