@@ -2,7 +2,7 @@
 
 The last half minute is counted down with nothing of a case on the screen; a key or a click then goes on with the work.
 
-And by Ctrl+L where a menu, a list that dropped down or a dialog would swallow the keys.
+And by the key of locking where a menu, a list that dropped down or a dialog would swallow it.
 """
 
 import time
@@ -13,6 +13,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
+from adviser_desk.ui.own_keys import LOCK, command_keys
+
 _INPUT = {
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -22,7 +24,6 @@ _INPUT = {
     QEvent.Type.InputMethod,
 }
 _LOOK_EVERY_MS, _COUNT_EVERY_MS = 2_000, 500
-_LOCK = QKeySequence("Ctrl+L")
 COUNTED, HIDDEN_AFTER = 30, 60
 """Seconds that are counted down, and seconds without input until names and texts are hidden."""
 _MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta}
@@ -100,7 +101,7 @@ class AutoLock(QObject):
         """A key goes on with the work and does nothing else; a mouse that moves does not. Clicks: see the countdown."""
         if not isinstance(event, QKeyEvent) or event.key() in _MODIFIERS:
             return False
-        if QKeySequence(event.keyCombination()) == _LOCK:
+        if _locks(event):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
@@ -127,7 +128,11 @@ class LockKey(QObject):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-        if over is None or QKeySequence(event.keyCombination()) != _LOCK:
+        if over is None or not _locks(event):
             return False
         self._lock()
         return True
+
+
+def _locks(event: QKeyEvent) -> bool:
+    return QKeySequence(event.keyCombination()).toString() in command_keys.of(LOCK)

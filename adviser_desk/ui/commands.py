@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from adviser_desk.i18n import N_, _
+from adviser_desk.ui.own_keys import command_keys
 
 MENUS: Mapping[str, str] = {
     "file": N_("&Bestand"),
@@ -42,11 +43,23 @@ class Command:
     keys_in: str = ""
 
 
-class Commands:
-    """The actions of a window, by code."""
+@dataclass(frozen=True)
+class Listed:
+    """A command as the list of keys has it. `only_here`: its keys work in one widget only."""
+
+    code: str
+    menu: str
+    label: str
+    only_here: bool
+
+
+class Commands(QObject):
+    """The actions of a window, by code. They follow the keys of the adviser."""
 
     def __init__(self, window: QMainWindow, commands: Sequence[Command]) -> None:
         """Build the menu bar in the order of `MENUS` and of the commands."""
+        super().__init__(window)
+        self.listed: list[Listed] = []
         self.actions: dict[str, QAction] = {}
         self._words: dict[str, Callable[[], str]] = {}
         self._keys_in = {command.code: command.keys_in for command in commands if command.keys_in}
@@ -67,6 +80,13 @@ class Commands:
             if command.words is not None:
                 self._words[command.code] = command.words
                 menu.aboutToShow.connect(partial(self.name, command.code))
+            inside = f"{_(MENUS[command.menu])} › {_(command.group)}" if command.group else _(MENUS[command.menu])
+            self.listed.append(Listed(command.code, _bare(inside), _bare(_(command.label)), bool(command.keys_in)))
+        command_keys.learn(
+            {one.code: tuple(one.keys.split(" | ")) if one.keys else () for one in commands if one.label}
+        )
+        command_keys.changed.connect(self._follow_keys)
+        self._follow_keys()
 
     def enable(self, codes: Sequence[str], on: bool) -> None:
         """Whether commands can be chosen now."""
@@ -83,10 +103,12 @@ class Commands:
         """Call a command what it is called now."""
         self.actions[code].setText(self._words[code]())
 
+    def _follow_keys(self) -> None:
+        for code, action in self.actions.items():
+            action.setShortcuts([QKeySequence(key) for key in command_keys.of(code)])
+
     def _action(self, window: QMainWindow, command: Command) -> QAction:
         action = QAction(_(command.label), window)
-        if command.keys:
-            action.setShortcuts([QKeySequence(keys) for keys in command.keys.split(" | ")])
         if command.check is not None:
             action.setCheckable(True)
             action.setChecked(command.check)
@@ -97,3 +119,8 @@ class Commands:
         if command.keys_in:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         return action
+
+
+def _bare(label: str) -> str:
+    """Without the letter of a menu."""
+    return label.replace("&", "")

@@ -32,6 +32,8 @@ _MADE_WITH = (
     ("SQLite", "public domain"),
     ("Lucide", "ISC, MIT"),
     ("HiGHS", "MIT"),
+    ("Hunspell, chunspell-next", "LGPL-2.1, MIT"),
+    ("OpenTaal, SCOWL", "BSD-3-Clause, MIT"),
     ("pydantic, python-docx, zxcvbn, platformdirs, python-calamine", "MIT"),
     ("keyring, jaraco, jeepney, more-itertools", "MIT"),
     ("SecretStorage", "BSD-3-Clause"),
@@ -102,7 +104,7 @@ def _table(title: str, rows: list[tuple[str, str]]) -> QWidget:
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
     for place, (left, right) in enumerate(rows):
-        grid.addWidget(Text(left, "strong"), place, 0)
+        grid.addWidget(Text(left, "strong", wrap=False), place, 0)
         grid.addWidget(Text(right), place, 1)
     card.column.addLayout(grid)
     return card

@@ -106,7 +106,7 @@ class Navigation(QFrame):
             words = self._words[button]
             button.icon_only = compact
             button.setText("" if compact else words)
-            button.setToolTip(f"{words}  {button.hint}".strip() if compact else "")
+            button.tell_tip(words if compact else "")
             button.updateGeometry()
         # Where the font is wide, the longest name still leaves room for its number.
         longest = max(button.sizeHint().width() for button in self._pages.values()) + 2 * (_MARGIN + 1)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout
 
 from adviser_desk.i18n import N_, _
+from adviser_desk.ui.own_keys import command_keys
 from adviser_desk.ui.page import TITLES, Page
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Card, Flow, Scroll, clear
@@ -96,11 +97,11 @@ class PageHelp(Page):
         self._keys = Button(_("Alle toetsen"), kind="link", hint="Ctrl+/")
         self._keys.clicked.connect(lambda _on=False: state.go("keys"))
         self._title, self._words = Heading("", "title"), Card(padding=24, spacing=8)
-        always = _card(Heading(_("Overal")), _EVERYWHERE)
+        self._always = Card(padding=24, spacing=8)
         buttons = Flow(20)
         buttons.addWidget(self._back)
         buttons.addWidget(self._keys)
-        for widget in (self._title, self._words, always):
+        for widget in (self._title, self._words, self._always):
             self._scroll.column.addWidget(widget)
         self._scroll.column.addLayout(buttons)
         self._scroll.column.addStretch(1)
@@ -113,9 +114,13 @@ class PageHelp(Page):
             self._of = about
         clear(self._words.column)
         self._words.setVisible(bool(self._of))
+        clear(self._always.column)
+        self._always.column.addWidget(Heading(_("Overal")))
+        for sentence in _EVERYWHERE:
+            self._always.column.addWidget(Text(command_keys.in_words(_(sentence))))
         self._title.setText(_("Hulp bij %(page)s") % {"page": _(TITLES[self._of])} if self._of else _("Hulp"))
         for number, sentence in enumerate(_WORDS.get(self._of, ()), 1):
-            self._words.column.addWidget(Numbered(number, _(sentence)))
+            self._words.column.addWidget(Numbered(number, command_keys.in_words(_(sentence))))
 
     def about(self) -> str:
         return self._of
@@ -127,11 +132,3 @@ class PageHelp(Page):
         back = self.window().findChild(QAction, "back")
         assert back is not None
         back.trigger()
-
-
-def _card(heading: Heading, sentences: tuple[str, ...]) -> Card:
-    card = Card(padding=24, spacing=8)
-    card.column.addWidget(heading)
-    for sentence in sentences:
-        card.column.addWidget(Text(_(sentence)))
-    return card

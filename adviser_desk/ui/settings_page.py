@@ -13,6 +13,7 @@ from adviser_desk.ui.key_acts import ChangePassphrase, CheckSheet, KeyAct, NewSh
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.settings_display import DisplayGroup, LanguageGroup
 from adviser_desk.ui.settings_found import FoundSettings, SettingsSearch
+from adviser_desk.ui.settings_keys import KeysGroup
 from adviser_desk.ui.settings_rows import SettingsGroup
 from adviser_desk.ui.settings_security import CHECK_SHEET, NEW_SHEET, PASSPHRASE, SecurityGroup
 from adviser_desk.ui.settings_spelling import SpellingGroup
@@ -46,6 +47,7 @@ class SettingsPage(Page):
             BackupGroup(state),
             LanguageGroup(state),
             SpellingGroup(state),
+            KeysGroup(state),
             AboutGroup(state),
         )
         self.groups: Mapping[str, SettingsGroup] = {group.code: group for group in groups}

@@ -14,6 +14,7 @@ from adviser_desk.ui.export_page import ExportPage
 from adviser_desk.ui.help_pages import AboutPage, KeysPage
 from adviser_desk.ui.lost_page import LostPage
 from adviser_desk.ui.main_window import MainWindow
+from adviser_desk.ui.own_keys import command_keys
 from adviser_desk.ui.page import Page, Pages
 from adviser_desk.ui.page_help import PageHelp
 from adviser_desk.ui.retention_page import RetentionPage
@@ -47,4 +48,5 @@ def desk_window(
 ) -> MainWindow:
     """The window of an unlocked desk."""
     spelling.begin(state)
+    command_keys.begin(state)
     return MainWindow(state, Pages(state, _PAGES), CapturePanel(state), preferences, lock=lock, prefer=prefer)

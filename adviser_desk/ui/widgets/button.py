@@ -2,30 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QFont,
-    QFontMetrics,
-    QHelpEvent,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOptionButton,
-    QToolTip,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
 
 from adviser_desk.ui.icons import draw
+from adviser_desk.ui.own_keys import command_keys
 from adviser_desk.ui.theme import theme
 
 _INK = {"primary": "on-accent", "danger": "bad", "link": "link"}
@@ -44,8 +26,6 @@ _CHECKED_BOLD = ("segment", "nav", "tab")
 _GAP, _TIGHT = 8, 3
 _LEAST_WORDS = 5
 """em of the words of a wide button that stay in view."""
-_MOST_WORDS = 18
-"""em of words that a button never gives up; longer ones end with … where there is no room, and a tooltip says all."""
 
 
 class Button(QPushButton):
@@ -75,18 +55,24 @@ class Button(QPushButton):
         self.kind, self.icon_name, self.hint, self.tone, self.tall = kind, icon, hint, tone, tall
         self.wide, self.menu_arrow = wide or kind == "nav", menu
         self.count = ""
-        self.tight = self._cut = False
+        self.tight = False
         self.icon_only = bool(icon) and not label
         self.setProperty("kind", kind)
         self.setProperty("tone", tone)
         self.setAccessibleName(name or label)
-        if self.icon_only:
-            self.setToolTip(f"{name}  {hint}".strip())
+        self._tip = name if self.icon_only else ""
+        self._follow_keys()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         if kind in ("segment", "tab", "nav"):
             self.setCheckable(True)
         theme.changed.connect(self.updateGeometry)
+        command_keys.changed.connect(self._follow_keys)
+
+    @property
+    def keys(self) -> str:
+        """The shortcut as it is now: `hint` is what its command comes with."""
+        return command_keys.shown(self.hint)
 
     def set_label(self, label: str, *, icon: str | None = None, tone: str | None = None, name: str = "") -> None:
         """Other words, icon or tone on the same button."""
@@ -111,6 +97,19 @@ class Button(QPushButton):
         self.count = str(count) if count else ""
         self.update()
 
+    def tell_tip(self, name: str) -> None:
+        """What a button of only an icon is called, with its shortcut; "" takes it back."""
+        self._tip = name
+        if not name:
+            self.setToolTip("")
+        self._follow_keys()
+
+    def _follow_keys(self) -> None:
+        if self._tip:
+            self.setToolTip(f"{self._tip}  {self.keys}".strip())
+        self.updateGeometry()
+        self.update()
+
     def _say(self, label: str) -> None:
         # What the adviser typed may hold an "&" (P&O): no letter of it may become a key of the window.
         self.setText(label)
@@ -125,14 +124,7 @@ class Button(QPushButton):
         if self.kind == "segment":
             words = QFontMetrics(self._widest_font()).horizontalAdvance(self.text())
             return QSize(words + 2 * _TIGHT, self._height())
-        words = min(self._content_width(with_hint=False), theme.em(_MOST_WORDS))
-        return QSize(words + 2 * self._padding(), self._height())
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._cut and not self.toolTip():
-            QToolTip.showText(event.globalPos(), self.text(), self)
-            return True
-        return super().event(event)
+        return QSize(self._content_width(with_hint=False) + 2 * self._padding(), self._height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Outside a dialog Qt presses a button by Space alone; people press Enter on a link.
@@ -167,16 +159,15 @@ class Button(QPushButton):
         painter.setFont(self._label_font())
         painter.setPen(theme.colour(ink))
         metrics = QFontMetrics(self._label_font())
-        room = self.width() - x - (self._padding() if self.wide else self._after())
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, max(room, metrics.horizontalAdvance("…")))
-        self._cut = words != self.text()
+        room = self.width() - self._padding() - x if self.wide else metrics.horizontalAdvance(self.text())
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room) if self.wide else self.text()
         width = metrics.horizontalAdvance(words)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRect(x, 0, width + 4, self.height()), int(flags), words)
-        if with_hint and self.hint:
+        if with_hint and self.keys:
             painter.setFont(theme.font("hint"))
             painter.setPen(theme.colour(ink if self.kind == "primary" or not self.isEnabled() else "text2"))
-            painter.drawText(QRect(x + width + _GAP, 0, self.width(), self.height()), int(flags), self.hint)
+            painter.drawText(QRect(x + width + _GAP, 0, self.width(), self.height()), int(flags), self.keys)
         if self.menu_arrow:
             side = theme.em(1.0)
             draw(painter, "chevron-down", QRectF(x + width + _GAP, (self.height() - side) / 2, side, side), ink)
@@ -191,16 +182,12 @@ class Button(QPushButton):
             draw(painter, self.icon_name, square, self._ink())
             return
         self._paint_content(painter, self._padding(), with_hint=False)
-        right = self.count or self.hint
+        right = self.count or self.keys
         if right and with_hint:
             painter.setFont(theme.font("small"))
             painter.setPen(theme.colour(self._ink() if self._ink() == "on-accent" else "text2"))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(QRect(0, 0, self.width() - self._padding(), self.height()), int(flags), right)
-
-    def _after(self) -> int:
-        """Pixels that stay free after the words: for an arrow, and the least there is."""
-        return theme.em(1.0) + _GAP + _TIGHT if self.menu_arrow else 0 if self.kind == "link" else _TIGHT
 
     def _ink(self) -> str:
         if not self.isEnabled():
@@ -244,7 +231,7 @@ class Button(QPushButton):
             return width
         font = self._widest_font() if widest else self._label_font()
         width += QFontMetrics(font).horizontalAdvance(self.text())
-        right = self.hint or ("000" if self.kind == "nav" else "")
+        right = self.keys or ("000" if self.kind == "nav" else "")
         if with_hint and right:
             width += _GAP + QFontMetrics(theme.font("hint")).horizontalAdvance(right)
         if self.menu_arrow:
