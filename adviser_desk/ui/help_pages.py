@@ -104,7 +104,7 @@ def _table(title: str, rows: list[tuple[str, str]]) -> QWidget:
     grid.setVerticalSpacing(6)
     grid.setColumnStretch(1, 1)
     for place, (left, right) in enumerate(rows):
-        grid.addWidget(Text(left, "strong", wrap=False), place, 0)
+        grid.addWidget(Text(left, "strong"), place, 0)
         grid.addWidget(Text(right), place, 1)
     card.column.addLayout(grid)
     return card

@@ -2,9 +2,28 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QFont,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QToolTip,
+    QWidget,
+)
 
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.own_keys import command_keys
@@ -26,6 +45,8 @@ _CHECKED_BOLD = ("segment", "nav", "tab")
 _GAP, _TIGHT = 8, 3
 _LEAST_WORDS = 5
 """em of the words of a wide button that stay in view."""
+_MOST_WORDS = 18
+"""em of words that a button never gives up; longer ones end with … where there is no room, and a tooltip says all."""
 
 
 class Button(QPushButton):
@@ -55,7 +76,7 @@ class Button(QPushButton):
         self.kind, self.icon_name, self.hint, self.tone, self.tall = kind, icon, hint, tone, tall
         self.wide, self.menu_arrow = wide or kind == "nav", menu
         self.count = ""
-        self.tight = False
+        self.tight = self._cut = False
         self.icon_only = bool(icon) and not label
         self.setProperty("kind", kind)
         self.setProperty("tone", tone)
@@ -124,7 +145,14 @@ class Button(QPushButton):
         if self.kind == "segment":
             words = QFontMetrics(self._widest_font()).horizontalAdvance(self.text())
             return QSize(words + 2 * _TIGHT, self._height())
-        return QSize(self._content_width(with_hint=False) + 2 * self._padding(), self._height())
+        words = min(self._content_width(with_hint=False), theme.em(_MOST_WORDS))
+        return QSize(words + 2 * self._padding(), self._height())
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._cut and not self.toolTip():
+            QToolTip.showText(event.globalPos(), self.text(), self)
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Outside a dialog Qt presses a button by Space alone; people press Enter on a link.
@@ -159,8 +187,11 @@ class Button(QPushButton):
         painter.setFont(self._label_font())
         painter.setPen(theme.colour(ink))
         metrics = QFontMetrics(self._label_font())
-        room = self.width() - self._padding() - x if self.wide else metrics.horizontalAdvance(self.text())
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room) if self.wide else self.text()
+        room = self.width() - x - (self._padding() if self.wide else self._after())
+        # Cutting reckons in parts of a pixel: what fits by the whole pixels of the layout must stay whole.
+        self._cut = metrics.horizontalAdvance(self.text()) > room
+        room = max(room, metrics.horizontalAdvance("…"))
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room) if self._cut else self.text()
         width = metrics.horizontalAdvance(words)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRect(x, 0, width + 4, self.height()), int(flags), words)
@@ -188,6 +219,10 @@ class Button(QPushButton):
             painter.setPen(theme.colour(self._ink() if self._ink() == "on-accent" else "text2"))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(QRect(0, 0, self.width() - self._padding(), self.height()), int(flags), right)
+
+    def _after(self) -> int:
+        """Pixels that stay free after the words: for an arrow, and the least there is."""
+        return theme.em(1.0) + _GAP + _TIGHT if self.menu_arrow else 0 if self.kind == "link" else _TIGHT
 
     def _ink(self) -> str:
         if not self.isEnabled():
