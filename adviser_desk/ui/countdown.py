@@ -13,7 +13,7 @@ from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _SPOKEN = (30, 10, 5)
-_RING, _PEN = 3.8, 4
+_RING, _PEN, _CARD = 3.8, 4, 32
 
 
 class Countdown(QWidget):
@@ -65,12 +65,17 @@ class Countdown(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.stay.emit()
 
+    def _measure(self) -> None:
+        self._card.setMaximumWidth(theme.em(_CARD))
+
     def _build(self) -> None:
         now = Button(_("Nu op slot"), hint="Ctrl+L")
         now.clicked.connect(lambda _on=False: self.lock.emit())
         self._go_on.clicked.connect(lambda _on=False: self.stay.emit())
         card = Card(padding=32, spacing=20)
-        card.setMaximumWidth(theme.em(32))
+        self._card = card
+        self._measure()
+        theme.changed.connect(self._measure)
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(Heading(_("Adviser Desk gaat zo op slot"), "panel"))

@@ -20,7 +20,7 @@ from adviser_desk.models.contact import Draft
 from adviser_desk.models.unit import Unit, UnitTree
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
-from adviser_desk.ui.theme import theme
+from adviser_desk.ui.theme import TEXT_SIZES, theme
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Text
 from adviser_desk.vault import units
@@ -109,6 +109,19 @@ def test_a_button_without_room_ends_with_dots_and_says_all_in_a_tooltip(qtbot: Q
     button.resize(button.sizeHint())
     button.grab()
     assert not button._cut
+
+
+@pytest.mark.parametrize("percent", TEXT_SIZES)
+def test_a_button_as_wide_as_it_asks_for_shows_all_its_words(qtbot: QtBot, percent: int) -> None:
+    theme.apply("light", percent)
+    for kind in ("link", "plain", "primary", "chip", "tab", "segment"):
+        for words in ("Wachtzin vergeten?", "Terug naar Kompas-47", "Intrekken", "Vandaag 14:20", "i"):
+            button = Button(words, kind=kind, icon="clock")
+            qtbot.addWidget(button)
+            button.resize(button.sizeHint())
+            button.show()
+            button.grab()
+            assert not button._cut, (kind, words)
 
 
 def trouble_on(page: QWidget) -> Iterator[str]:
