@@ -94,6 +94,26 @@ def test_a_chosen_row_has_the_two_colours_of_what_is_chosen(state: State, window
     assert any(image.pixelColor(x, y) == QColor(BLACK[3]) for x in range(image.width()) for y in range(image.height()))
 
 
+@pytest.mark.parametrize("colours", [BLACK, WHITE])
+def test_the_ring_is_seen_around_a_button_and_in_a_chosen_row(
+    state: State, window: MainWindow, qtbot: QtBot, colours: tuple[str, ...]
+) -> None:
+    theme.system.pretend(contrast=of_system(*colours))
+    state.went.emit("cases", None)
+    settle(state)
+    for widget, ink in (
+        (window.pages["cases"].table, colours[3]),  # type: ignore[attr-defined]
+        (window.navigation.first_button(), colours[2]),
+    ):
+        widget.setFocus()
+        qtbot.waitUntil(lambda widget=widget: widget.hasFocus() and not window.ring._look.isActive())  # type: ignore[misc]
+        ring = window.ring._rect
+        image = window.grab().toImage()
+        # Two lines of pixels at the left, at half height.
+        seen = {image.pixelColor(ring.left() - away, ring.center().y()).name() for away in (2, 3)}
+        assert seen == {QColor(ink).name()}
+
+
 def test_other_colours_of_the_same_wish_are_taken_over_from_the_application(window: MainWindow) -> None:
     theme.system.pretend(contrast=of_system(*BLACK))
     app = QApplication.instance()
