@@ -49,6 +49,11 @@ class Policy(Record):
         title=N_("Verbergen als ik mijn scherm deel"),
         description=N_("Of anderen het venster zien bij schermdelen en opnemen. Dit werkt alleen op Windows."),
     )
+    passphrase_strength: Literal["strong", "very_strong"] = Field(
+        "strong",
+        title=N_("Sterkte van een nieuwe wachtzin"),
+        description=N_("Hoe sterk een nieuwe wachtzin ten minste is. Dit geldt vanaf de volgende nieuwe wachtzin."),
+    )
     device_secret: Literal["required", "preferred", "off"] = Field(
         "preferred",
         title=N_("Sleutelbos van de laptop"),

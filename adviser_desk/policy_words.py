@@ -28,6 +28,8 @@ def amount_words(key: str, value: object) -> str:
         return _unit(key, value) % {"n": value}
     if key == "device_secret":
         return {"required": _("verplicht"), "preferred": _("waar die er is"), "off": _("doet niet mee")}[str(value)]
+    if key == "passphrase_strength":
+        return {"strong": _("sterk genoeg"), "very_strong": _("zeer sterk")}[str(value)]
     if key == "hide_from_capture":
         return {"always": _("altijd"), "choice": _("de adviseur kiest"), "never": _("nooit")}[str(value)]
     return str(value)

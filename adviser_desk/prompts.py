@@ -5,6 +5,7 @@ import sys
 
 from adviser_desk.errors import BadCall
 from adviser_desk.i18n import _
+from adviser_desk.policy import Policy
 
 _LONGEST = 4_096
 
@@ -20,7 +21,7 @@ def recovery_code(*, stdin: bool) -> str:
     return _line() if stdin else _asked(_("Herstelcode: "), missing)
 
 
-def new_passphrase(*, stdin: bool) -> str:
+def new_passphrase(policy: Policy, *, stdin: bool) -> str:
     """The passphrase that will lock a vault; asked twice. Raises BadCall when it is weak or not the same twice."""
     from adviser_desk.casework import passphrases
 
@@ -28,7 +29,7 @@ def new_passphrase(*, stdin: bool) -> str:
     typed = _line() if stdin else _asked(_("Nieuwe wachtzin: "), missing)
     if not stdin and _asked(_("Nog een keer: "), missing) != typed:
         raise BadCall(what=_("De twee wachtzinnen zijn niet gelijk. Er is niets veranderd."))
-    if not passphrases.strength(typed).enough:
+    if not passphrases.strength(typed, policy).enough:
         raise BadCall(what=_("Deze wachtzin is te makkelijk te raden. Neem vijf losse woorden."))
     return typed
 

@@ -25,7 +25,7 @@ def create(chosen: argparse.Namespace) -> int:
     """A new vault; its recovery code is told once."""
     from adviser_desk.casework import setup
 
-    passphrase = prompts.new_passphrase(stdin=chosen.passphrase_stdin)
+    passphrase = prompts.new_passphrase(chosen.policy, stdin=chosen.passphrase_stdin)
     vault, code = setup.start_vault(chosen.vault, passphrase, profile=chosen.profile, policy=chosen.policy)
     vault.close()
     say(_("De kluis is gemaakt. Schrijf de herstelcode op; u ziet hem één keer."))

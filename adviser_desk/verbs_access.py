@@ -21,7 +21,7 @@ def change_passphrase(chosen: argparse.Namespace) -> int:
 
     _refuse_practice(chosen.vault)
     old = prompts.passphrase(stdin=chosen.passphrase_stdin)
-    new = prompts.new_passphrase(stdin=chosen.passphrase_stdin)
+    new = prompts.new_passphrase(chosen.policy, stdin=chosen.passphrase_stdin)
     vault = access.open_desk(chosen.vault, old)
     try:
         access.change_passphrase(vault, old, new, chosen.policy, today=date.today())
@@ -39,7 +39,7 @@ def recover(chosen: argparse.Namespace) -> int:
     code = prompts.recovery_code(stdin=chosen.recovery_code_stdin)
     # Before a passphrase is thought of.
     access.check_code(chosen.vault, code)
-    new = prompts.new_passphrase(stdin=chosen.recovery_code_stdin)
+    new = prompts.new_passphrase(chosen.policy, stdin=chosen.recovery_code_stdin)
     vault = access.recover(chosen.vault, code, new, chosen.policy, today=date.today())
     try:
         _tell(vault, chosen)

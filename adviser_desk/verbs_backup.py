@@ -76,7 +76,7 @@ def restore(chosen: argparse.Namespace) -> int:
     from adviser_desk.casework import restoring
 
     secret = _secret(chosen)
-    new = prompts.new_passphrase(stdin=True) if chosen.recovery_code_stdin else None
+    new = prompts.new_passphrase(chosen.policy, stdin=True) if chosen.recovery_code_stdin else None
     done = restoring.restore(
         chosen.file, secret, chosen.vault, chosen.policy,
         now=datetime.now(), passphrase=new, other_vault=chosen.other_vault, progress=_Told(),

@@ -1,5 +1,6 @@
 """The organisation's policy: what is read on each system, and that a broken one stops everything and says why."""
 
+import io
 import json
 import os
 import plistlib
@@ -293,6 +294,17 @@ def test_the_doctor_tells_each_value_and_who_set_it(place: Path, capsys: pytest.
     assert (found["policy_lock_after_minutes"], found["policy_lock_after_minutes_from"]) == (3, str(place))
     assert (found["policy_threshold"], found["policy_threshold_from"]) == (5, "default")
     assert {f"policy_{key}" for key in Policy.model_fields} <= found.keys()
+
+
+@posix
+def test_a_verb_asks_for_a_passphrase_as_strong_as_the_policy_says(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(place, 'version = "1"\npassphrase_strength = "very_strong"\n')
+    monkeypatch.setattr("sys.stdin", io.StringIO("zolder tegel fiets\n"))
+    assert cli.run(["create", "--vault", str(tmp_path / "vault"), "--passphrase-stdin"]) == 2
+    assert "te makkelijk te raden" in capsys.readouterr().err
+    assert not (tmp_path / "vault").exists()
 
 
 def test_a_policy_is_tried_before_it_is_rolled_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

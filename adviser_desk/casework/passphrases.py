@@ -4,6 +4,7 @@ import secrets
 
 from adviser_desk.casework import word_lists
 from adviser_desk.models.base import Record
+from adviser_desk.policy import DEFAULT, Policy
 
 _LEAST_LETTERS, _MOST_LETTERS = 12, 100
 _ENOUGH, _PLENTY = 10**10, 10**14
@@ -29,8 +30,11 @@ class Strength(Record):
     enough: bool
 
 
-def strength(passphrase: str) -> Strength:
-    """How hard a passphrase is to guess, by zxcvbn with Dutch words; only its first 100 letters are looked at."""
+def strength(passphrase: str, policy: Policy = DEFAULT) -> Strength:
+    """How hard a passphrase is to guess, by zxcvbn with Dutch words; only its first 100 letters are looked at.
+
+    The organisation may ask for one that is very strong.
+    """
     looked_at = passphrase[:_MOST_LETTERS]
     if len(looked_at) < _LEAST_LETTERS:
         return Strength(bars=0, tip="longer", enough=False)
@@ -41,6 +45,8 @@ def strength(passphrase: str) -> Strength:
     guesses = judged["guesses"]
     if guesses < _ENOUGH:
         return Strength(bars=1, tip=_tip(judged["sequence"]), enough=False)
+    if guesses < _PLENTY and policy.passphrase_strength == "very_strong":
+        return Strength(bars=2, tip=_tip(judged["sequence"]), enough=False)
     return Strength(bars=3 if guesses >= _PLENTY else 2, tip=None, enough=True)
 
 

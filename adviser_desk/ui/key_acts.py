@@ -81,7 +81,7 @@ class ChangePassphrase(KeyAct):
         finish = Finish(label, name="change-passphrase", back=_("Annuleren"), failed=failed)
         super().__init__(state, finish, _("Uw wachtzin is gewijzigd."))
         self.old = PassphraseField(_("Uw wachtzin van nu"), name="old-passphrase")
-        self.new = NewPassphrase(_("Uw nieuwe wachtzin"), name="new-passphrase")
+        self.new = NewPassphrase(_("Uw nieuwe wachtzin"), state.policy, name="new-passphrase")
         self.old.changed.connect(lambda _words: self.look())
         self.old.entered.connect(self.new.setFocus)
         self.new.touched.connect(self.look)

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.i18n import _
 from adviser_desk.ui.announce import announce
-from adviser_desk.ui.clipboard import forget_copied
 from adviser_desk.ui.capture_box import CaptureBox
+from adviser_desk.ui.clipboard import forget_copied
 from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.screen_capture import capture
 from adviser_desk.ui.state import State

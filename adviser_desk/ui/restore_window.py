@@ -76,7 +76,7 @@ class RestoreWindow(QMainWindow):
         self._what = Text("", "strong")
         self._when = Text("")
         self._other = Banner("warn", " ", " ")
-        self.new = NewPassphrase(_("Uw nieuwe wachtzin"), name="new-passphrase")
+        self.new = NewPassphrase(_("Uw nieuwe wachtzin"), self._policy, name="new-passphrase")
         self.new.touched.connect(self._look)
         self._keep = Text("", "small", token="text2")
         self.finish = Finish(

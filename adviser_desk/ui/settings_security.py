@@ -10,7 +10,7 @@ from adviser_desk.casework import access
 from adviser_desk.casework.access import Access
 from adviser_desk.i18n import N_, _
 from adviser_desk.ui.settings_capture import CaptureRow
-from adviser_desk.ui.settings_managed import LimitRow, StateRow
+from adviser_desk.ui.settings_managed import FixedRow, LimitRow, StateRow
 from adviser_desk.ui.settings_rows import Row, SettingsGroup
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.button import Button
@@ -63,6 +63,7 @@ class SecurityGroup(SettingsGroup):
             ),
             self._copies,
             self._passphrase_row,
+            FixedRow(state, "passphrase_strength", words=_("wachtwoord, zwak, raden")),
             self._sheet_row,
             self._device_row,
             self._backup_row,

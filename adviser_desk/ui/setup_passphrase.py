@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 
 from adviser_desk.i18n import _
+from adviser_desk.policy import Policy
 from adviser_desk.ui.new_passphrase import NewPassphrase
 from adviser_desk.ui.widgets.boxes import Scroll
 from adviser_desk.ui.widgets.text import Heading, Text
@@ -14,10 +15,10 @@ class PassphraseStep(Scroll):
     touched = Signal()
     entered = Signal()
 
-    def __init__(self) -> None:
-        """Empty."""
+    def __init__(self, policy: Policy) -> None:
+        """Empty. `policy` says how strong it must be."""
         super().__init__(margins=(64, 48, 64, 24), spacing=16)
-        self.form = NewPassphrase(_("Uw wachtzin"))
+        self.form = NewPassphrase(_("Uw wachtzin"), policy)
         self.form.touched.connect(self.touched)
         self.form.entered.connect(self.entered)
         self.setFocusProxy(self.form)

@@ -56,7 +56,7 @@ class SetupWizard(QMainWindow):
         self._tasks = Tasks(self)
         self._busy = ""
         self._sheet = setup.draw_sheet()
-        self.welcome, self.passphrase, self.recovery = WelcomeStep(), PassphraseStep(), SheetStep(self._sheet)
+        self.welcome, self.passphrase, self.recovery = WelcomeStep(), PassphraseStep(policy), SheetStep(self._sheet)
         self.welcome.language_chosen.connect(self.language_chosen)
         self.welcome.restore_asked.connect(self.restore_asked)
         self._stack = QStackedWidget()

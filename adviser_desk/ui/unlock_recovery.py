@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from adviser_desk.i18n import _
+from adviser_desk.policy import Policy
 from adviser_desk.ui.finish import Finish
 from adviser_desk.ui.new_passphrase import NewPassphrase
 from adviser_desk.ui.widgets.button import Button
@@ -30,10 +31,10 @@ class ChooseAgain(QWidget):
     chosen = Signal()
     left = Signal()
 
-    def __init__(self) -> None:
-        """Empty."""
+    def __init__(self, policy: Policy) -> None:
+        """Empty. `policy` says how strong it must be."""
         super().__init__()
-        self.form = NewPassphrase(_("Uw nieuwe wachtzin"), name="new-passphrase")
+        self.form = NewPassphrase(_("Uw nieuwe wachtzin"), policy, name="new-passphrase")
         self.finish = Finish(
             _("Kluis openen"),
             name="recover",

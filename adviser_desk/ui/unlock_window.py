@@ -65,7 +65,7 @@ class UnlockWindow(QMainWindow):
         self.passphrase.setFocus()
 
     def _build(self) -> None:
-        self.again = ChooseAgain()
+        self.again = ChooseAgain(self._policy)
         self.again.chosen.connect(self.recover)
         self.again.left.connect(lambda: self._go(_BY_CODE))
         self._ways = [self._by_passphrase(), self._by_recovery(), self.again]

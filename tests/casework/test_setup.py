@@ -71,6 +71,14 @@ def test_a_suggested_passphrase_is_very_strong_and_never_the_same() -> None:
         assert passphrases.strength(passphrase) == passphrases.Strength(bars=3, tip=None, enough=True)
 
 
+def test_the_organisation_may_ask_for_one_that_is_very_strong() -> None:
+    strict = Policy(version="1", passphrase_strength="very_strong")
+    assert passphrases.strength("zolder tegel fiets") == passphrases.Strength(bars=2, tip=None, enough=True)
+    refused = passphrases.strength("zolder tegel fiets", strict)
+    assert refused == passphrases.Strength(bars=2, tip="more_words", enough=False)
+    assert passphrases.strength("zeven stille fietsen", strict).enough
+
+
 @pytest.mark.parametrize("letters", ["a", "abc1 ", "1234567890", "wachtwoord 2026 "])
 def test_a_long_passphrase_takes_no_longer_than_a_hundred_letters(letters: str) -> None:
     started = time.process_time()

@@ -15,6 +15,7 @@ from adviser_desk.casework.desk import Desk
 from adviser_desk.casework.own_settings import Own
 from adviser_desk.policy import DEFAULT, KEYS, LIMITS, Policy, kind
 from adviser_desk.policy_words import label
+from adviser_desk.ui.key_acts import ChangePassphrase
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.settings_page import SettingsPage
 from adviser_desk.ui.settings_rows import Choice, Managed, Row
@@ -32,6 +33,7 @@ STRICT = Policy(
     lock_after_minutes=1,
     clipboard_seconds=5,
     hide_from_capture="always",
+    passphrase_strength="very_strong",
     device_secret="off",
     backup_by_passphrase=False,
     retention_months=6,
@@ -42,6 +44,7 @@ ROWS = {
     "threshold": "signals", "lock_after_minutes": "security", "clipboard_seconds": "security",
     "hide_from_capture": "security", "device_secret": "security", "backup_by_passphrase": "security",
     "retention_months": "retention", "grace_hours": "retention", "backup_every_days": "backup",
+    "passphrase_strength": "security",
 }  # fmt: skip
 
 
@@ -215,6 +218,23 @@ def test_the_version_of_the_policy_is_told(strict: State, qtbot: QtBot) -> None:
     assert "2026-1" in words(page)
 
 
+def test_a_new_passphrase_must_be_as_strong_as_the_organisation_asks(
+    desk: Desk, vault_folder: Path, qtbot: QtBot
+) -> None:
+    state = desk_on(desk, vault_folder, Policy(version="2026-1", passphrase_strength="very_strong"))
+    page = settings_page(state, qtbot)
+    page.open_act("passphrase")
+    act = page._act
+    assert isinstance(act, ChangePassphrase)
+    for typed, reason in (("zolder tegel fiets", "sterk genoeg"), ("zeven stille fietsen", "")):
+        for field in (act.new.first, act.new.second):
+            field.line.setText(typed)
+        qtbot.waitUntil(lambda: not act.new._judge.isActive())
+        assert reason in act.new.why_not()
+        assert bool(reason) == bool(act.new.why_not())
+        assert ("Sterk genoeg" in words(act)) is False
+
+
 # --- what changed ---
 
 
@@ -225,7 +245,7 @@ def test_a_change_of_the_policy_is_told_on_vandaag_until_it_is_read(
     strict.go("today")
     settle(strict)
     shown = words(window)
-    assert "Uw organisatie heeft 9 instellingen gewijzigd" in shown
+    assert "Uw organisatie heeft 10 instellingen gewijzigd" in shown
     assert "Vergrendelen na: nu ten hoogste 1 minuut. Dat was ten hoogste 5 minuten." in shown
     assert "Back-up openen met uw wachtzin: nu uit. Dat was aan." in shown
     read = window.findChild(Button, "policy-read")
