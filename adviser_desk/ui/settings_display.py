@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, cast
 
 from adviser_desk.casework.preferences import Preferences
 from adviser_desk.i18n import N_, _
+from adviser_desk.ui.own_keys import command_keys
 from adviser_desk.ui.settings_rows import Choice, Row, SettingsGroup
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import TEXT_SIZES, theme
@@ -41,14 +42,15 @@ class DisplayGroup(_LookGroup):
         self._size.setObjectName("settings-text-size")
         self._look.chosen.connect(lambda look: self.prefer(look=look))
         self._size.activated.connect(lambda _place: self.prefer(text_size=self._size.currentData()))
-        keys = _("Ook met Ctrl++, Ctrl+- en Ctrl+0.")
-        super().__init__(state, Row(_("Licht of donker"), self._look), Row(_("Tekstgrootte"), self._size, hint=keys))
+        self._sizes = Row(_("Tekstgrootte"), self._size)
+        super().__init__(state, Row(_("Licht of donker"), self._look), self._sizes)
         theme.changed.connect(self._follow)
 
     def load(self) -> None:
         now = self.preferences()
         self._look.set_value(now.look)
         self._size.setCurrentIndex(self._size.findData(now.text_size))
+        self._sizes.say(command_keys.in_words(_("Ook met Ctrl++, Ctrl+- en Ctrl+0.")))
 
     def _follow(self) -> None:
         if self.isVisible():

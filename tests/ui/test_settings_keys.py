@@ -111,6 +111,11 @@ def test_menus_buttons_palette_and_help_show_the_key_of_now(
     state.go("help", "today")
     everywhere = [text.text() for text in window.pages["help"].findChildren(Text)]
     assert any(text.startswith("F9 legt een gesprek vast. Ctrl+K") for text in everywhere)
+    command_keys.give("Ctrl+F9", "normal")
+    settle(state)
+    state.go("settings", "display")
+    display = [text.text() for text in window.pages["settings"].findChildren(Text)]
+    assert "Ook met Ctrl++, Ctrl+- en Ctrl+F9." in display
     QTest.keyClick(window, Qt.Key.Key_K, CTRL)
     qtbot.waitUntil(window.finder.isVisible)
     QTest.keyClicks(focus(window), "nieuw contact")
