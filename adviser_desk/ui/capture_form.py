@@ -11,6 +11,7 @@ from adviser_desk.models.contact import Draft
 from adviser_desk.ui.capture_rows import Kind, NextStep, When
 from adviser_desk.ui.case_field import CaseField
 from adviser_desk.ui.new_case_card import ConsentAnswers, PseudonymCard
+from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll
 from adviser_desk.ui.widgets.button import Button, Chip, Segment
@@ -51,6 +52,7 @@ class CaptureForm(QFrame):
         """Fill everything; the case itself is shown by `show_case`."""
         self.case.choose(None, draft.case_words)
         self.pseudonym.show_name(draft.pseudonym or "")
+        self.name_note(draft.pseudonym or "")
         self.channel.set_value(draft.channel or "phone")
         self.note.setPlainText(draft.text)
         self.answers.show_answers(draft.keep_notes, draft.count)
@@ -114,6 +116,11 @@ class CaptureForm(QFrame):
         elif isinstance(target, QLineEdit):
             target.setCursorPosition(cursor)
 
+    def name_note(self, pseudonym: str) -> None:
+        """Which case a screen reader says that the note is about; "" while that is not known."""
+        about = _("Aantekening bij %(name)s") % {"name": privacy.inside(pseudonym)}
+        self.note.setAccessibleName(about if pseudonym else _("Aantekening"))
+
     def show_kept(self, kept: bool) -> None:
         """Whether what is shown is on the disk."""
         self._kept.setVisible(kept)
@@ -167,6 +174,7 @@ class CaptureForm(QFrame):
         self.channel.chosen.connect(lambda _value: self.touched.emit())
         for part in (self.answers, self.next_step, self.kind, self.when):
             part.touched.connect(self.touched)
+        self.pseudonym.drawn.connect(self.name_note)
         self.pseudonym.drawn.connect(lambda _name: self.touched.emit())
         keys = {
             "Alt+S": self.kind.toggle,

@@ -174,6 +174,7 @@ class CapturePanel(CaptureForm):
     def _become_new_case(self) -> None:
         self.case.choose(None)
         self.show_mode(new_case=True)
+        self.name_note("")
         self.pseudonym.draw()
 
     def _picked(self, row: CaseRow | None) -> None:
@@ -197,7 +198,7 @@ class CapturePanel(CaptureForm):
     def _chosen(self, row: CaseRow) -> None:
         self.case.choose(row)
         self.case_field.tell("")
-        self.note.setAccessibleName(_("Aantekening bij %(name)s") % {"name": privacy.inside(row.pseudonym)})
+        self.name_note(row.pseudonym)
         if self.kind.codes == (None, ()):
             known = [self.state.label("behaviour", code) for code in row.traits.behaviour]
             if not known and row.traits.matter:

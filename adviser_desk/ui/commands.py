@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from adviser_desk.i18n import N_, _
@@ -65,6 +65,9 @@ class Commands(QObject):
         self._keys_in = {command.code: command.keys_in for command in commands if command.keys_in}
         self.of_case = [command.code for command in commands if command.of_case]
         menus = {code: window.menuBar().addMenu(_(label)) for code, label in MENUS.items()}
+        # Qt itself opens the menus by Alt alone.
+        first = QShortcut(QKeySequence("F10"), window)
+        first.activated.connect(lambda: window.menuBar().setActiveAction(window.menuBar().actions()[0]))
         groups: dict[str, QMenu] = {}
         for command in commands:
             menu = menus[command.menu]

@@ -18,6 +18,7 @@ from adviser_desk.i18n import _
 from adviser_desk.models.contact import Draft
 from adviser_desk.models.period import Period
 from adviser_desk.models.unit import UnitTree
+from adviser_desk.ui.announce import announce
 from adviser_desk.ui.export_check import CheckStep
 from adviser_desk.ui.export_done import DoneStep
 from adviser_desk.ui.export_period import PeriodStep
@@ -57,7 +58,8 @@ class ExportPage(Page):
         self.period_step, self.repair_step = PeriodStep(state), RepairStep(state)
         self.preview_step, self.check_step, self.done_step = PreviewStep(), CheckStep(state), DoneStep(state)
         self._stack = QStackedWidget()
-        for step in self._all():
+        for step, called in zip(self._all(), names, strict=True):
+            step.setAccessibleName(called)
             self._stack.addWidget(step)
         self._title = Heading(_("Kwartaalexport"), "title")
         self._head = head = QVBoxLayout()
@@ -195,6 +197,8 @@ class ExportPage(Page):
         self._cancel_quietly()
         self._now = step
         self.steps.set_step(step)
+        if self._stack.currentIndex() != step and self.isVisible():
+            announce(self.steps, self.steps.accessibleName())
         self._stack.setCurrentIndex(step)
         self._about.setText(period_words(self._period) if self._period and step != PERIOD else _("Kies een periode"))
         if step == PERIOD:

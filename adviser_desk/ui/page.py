@@ -29,6 +29,12 @@ TITLES: Mapping[str, str] = {
     "settings": N_("Instellingen"),
 }
 """What a page is called, in the program's help and by a screen reader when the focus comes to it."""
+_MORE: Mapping[str, str] = {
+    "help": N_("Hulp"),
+    "keys": N_("Toetsen"),
+    "lost": N_("Laptop kwijt"),
+    "about": N_("Over Adviser Desk"),
+}
 
 _BETWEEN_MS = 100
 
@@ -46,7 +52,7 @@ class Page(QWidget):
         """Build the controls; data comes with `show_about`."""
         super().__init__()
         self.setObjectName("page")
-        self.setAccessibleName(_(TITLES[self.name]) if self.name in TITLES else "")
+        self.setAccessibleName(_(name) if (name := {**TITLES, **_MORE}.get(self.name)) else "")
         self.state = state
 
     def show_about(self, about: object) -> None:

@@ -124,7 +124,7 @@ class ScreenReader:
 
         def name(kind: str) -> str:
             answer = self._ask(node.at, "org.a11y.atspi.TableCell", f"Get{kind}HeaderCells")
-            return " ".join(self._name(header) for header in answer[0]) if answer is not None else ""
+            return " ".join(self.name(header) for header in answer[0]) if answer is not None else ""
 
         return name("Row"), name("Column")
 
@@ -132,7 +132,7 @@ class ScreenReader:
         """The names of what a node belongs to, by the number of the relation."""
         answer = self._ask(node.at, _NODE, "GetRelationSet")
         found = answer[0] if answer is not None else []
-        return {kind: [self._name(other) for other in others] for kind, others in found}
+        return {kind: [self.name(other) for other in others] for kind, others in found}
 
     def press(self, node: Node) -> bool:
         """Do the first act of a node."""
@@ -196,7 +196,8 @@ class ScreenReader:
         answer = self._ask(at, "org.freedesktop.DBus.Properties", "Get", "ss", (_NODE, name))
         return "" if answer is None else str(answer[0][1])
 
-    def _name(self, at: Reference) -> str:
+    def name(self, at: Reference) -> str:
+        """What a node is called now; "" when it is gone."""
         return self._get(at, "Name")
 
     def _children(self, at: Reference) -> Sequence[Reference]:
@@ -218,7 +219,7 @@ class ScreenReader:
         role = str((self._ask(at, _NODE, "GetRoleName") or [""])[0])
         if role == "text" and (self._ask(at, _NODE, "GetRole") or [0])[0] == _PASSWORD:
             role = "password text"
-        node = Node(at, role, self._name(at), self._get(at, "Description"), states, above)
+        node = Node(at, role, self.name(at), self._get(at, "Description"), states, above)
         yield node
         for child in self._children(at):
             yield from self._walk(child, (*above, node))

@@ -53,6 +53,7 @@ class Heard:
 
     reader: ScreenReader
     program: Program
+    vault: Path
     secrets: tuple[str, ...]
 
     def go(self, keys: str, *more: str) -> list[Node]:
@@ -90,7 +91,8 @@ def heard(screen: Screen, reader: ScreenReader, tmp_path_factory: pytest.TempPat
     vault.close()
     program = Program(screen, home, home / "vault", environment=reader.environment, command=PYTHON_PROGRAM)
     program.unlock()
-    yield Heard(reader, program, ("Kompas-", "Zandloper-64", "rode paraplu", "over het rooster", "Terugbellen"))
+    secrets = ("Kompas-", "Zandloper-64", "rode paraplu", "over het rooster", "Terugbellen")
+    yield Heard(reader, program, home / "vault", secrets)
     program.kill()
 
 
@@ -128,6 +130,13 @@ def test_a_case_its_panel_and_the_palette_are_named(heard: Heard) -> None:
     _assert_named(nodes)
     assert any(node.name == f"Aantekening bij {name}" and "focused" in node.states for node in nodes)
     heard.program.keys("Escape")
+    assert next(node.role for node in heard.reader.nodes() if "focused" in node.states) == "list"
+    since = heard.mark()
+    nodes = heard.go("ctrl+shift+n")
+    (spoken,) = heard.reader.announced(since)
+    new = spoken.removeprefix("Schuilnaam ")
+    assert any(node.name == f"Aantekening bij {new}" and "focused" in node.states for node in nodes)
+    heard.program.keys("Escape")
     nodes = heard.go("ctrl+k")
     _assert_named(nodes)
     assert any(node.role == "dialog" and node.name == "Zoek of doe iets" for node in nodes)
@@ -136,6 +145,22 @@ def test_a_case_its_panel_and_the_palette_are_named(heard: Heard) -> None:
     heard.program.keys("Escape")
     (row,) = heard.reader.announced(since)
     assert "Ctrl+" in row
+
+
+def test_each_step_of_the_export_and_each_menu_is_heard(heard: Heard) -> None:
+    heard.program.keys("ctrl+4")
+    wait_until(lambda: any(node.role == "list item" for node in heard.reader.nodes()))
+    since = heard.mark()
+    heard.program.keys("ctrl+Return")
+    wait_until(lambda: "Stap 2 van 5, Aanvullen" in heard.reader.announced(since))
+    since = heard.mark()
+    heard.program.keys("F10")
+    heard.program.keys("Down")
+    names = [heard.reader.name(at) for at in heard.reader.focused(since)]
+    heard.program.keys("Escape", "Escape")
+    assert names[0] == "Bestand"
+    assert len(names) >= 2
+    assert all(names)
 
 
 def test_the_number_found_is_spoken_once_and_only_after_typing(heard: Heard) -> None:
@@ -228,6 +253,12 @@ def test_behind_the_privacy_screen_no_name_and_no_text_goes_over_the_bus(heard: 
         found[keys] = heard.leaked(since)
     heard.program.keys("Escape")
     heard.program.keys("ctrl+period")
+    heard.program.keys("ctrl+n")
+    assert "Aantekening bij Zandloper-64" in [node.name for node in heard.reader.nodes()]
+    heard.program.keys("ctrl+period")
+    found["panel"] = heard.leaked(heard.mark())
+    heard.program.keys("ctrl+period")
+    heard.program.keys("Escape")
     assert not any(found.values()), found
 
 
@@ -257,6 +288,25 @@ def test_locked_there_is_nothing_of_the_vault_and_no_letter_of_the_passphrase(he
     heard.program.unlocked()
     assert not any(PASSPHRASE in str(one.value) for one in heard.reader.news[since:])
     assert heard.program.log.read_text() == ""
+
+
+def test_a_second_window_is_refused_and_hears_why(heard: Heard, screen: Screen, tmp_path: Path) -> None:
+    heard.program.keys("ctrl+2")
+    before = {path.name: path.stat().st_mtime_ns for path in heard.vault.iterdir()}
+    second = Program(screen, tmp_path, heard.vault, environment=heard.reader.environment, command=PYTHON_PROGRAM)
+    try:
+        second.locked()
+        since = heard.mark()
+        second.type(PASSPHRASE)
+        second.keys("Return")
+        wait_until(lambda: any("al open op een andere plek" in words for words in heard.reader.announced(since)))
+        assert heard.leaked(since) == []
+        assert any(node.role == "password text" for node in heard.reader.nodes())
+    finally:
+        second.kill()
+    assert {path.name: path.stat().st_mtime_ns for path in heard.vault.iterdir()} == before
+    heard.program.unlocked()
+    assert heard.leaked(since)
 
 
 def test_first_run_is_named_and_its_passphrase_stays_silent(
