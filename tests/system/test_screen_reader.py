@@ -112,7 +112,11 @@ def _fill(vault: Vault) -> None:
 
 @pytest.mark.parametrize("keys", PAGES)
 def test_a_page_is_named_and_so_is_every_stop_on_it(keys: str, heard: Heard) -> None:
+    heard.program.keys("ctrl+k", "Escape")
+    since = heard.mark()
     nodes = heard.go(keys)
+    # Past nothing else on the way.
+    assert "Nieuw contact" not in [heard.reader.name(at) for at in heard.reader.focused(since)]
     focus = [node for node in nodes if "focused" in node.states]
     assert any(above.name == PAGES[keys] and above.role == "panel" for node in focus for above in node.above)
     assert any(node.role == "heading" and node.name == PAGES[keys] for node in nodes)
