@@ -28,7 +28,7 @@ class LimitRow(Row):
         self._choice.setObjectName(f"settings-{key}")
         self._choice.activated.connect(lambda _place: state.choose(key, self._choice.currentData()))
         if len(left) == 1:
-            self._choice.setEnabled(False)
+            self._choice.set_fixed()
         elif managed:
             managed = _("Ten hoogste %(amount)s") % {"amount": amount_words(key, left[-1])}
         super().__init__(title, self._choice, hint=hint, words=words, managed=managed)
@@ -50,9 +50,11 @@ class FixedRow(Row):
         """A control that cannot be used where it is the organisation's, else the value as text."""
         title, managed = label(key), set_by(state, key)
         value = amount_words(key, getattr(state.organisation, key))
+        value = value[:1].upper() + value[1:]
         shown: QWidget = Choice(title, [(value, value)]) if managed else Text(value, wrap=False)
         shown.setObjectName(f"settings-{key}")
-        shown.setEnabled(not managed)
+        if isinstance(shown, Choice):
+            shown.set_fixed()
         super().__init__(title, shown, hint=hint, words=words, managed=managed)
 
 

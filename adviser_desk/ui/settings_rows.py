@@ -27,6 +27,11 @@ class Choice(QComboBox):
         for label, value in choices:
             self.addItem(label, value)
 
+    def set_fixed(self) -> None:
+        """Nothing can be chosen here; the value stays as easy to read as other text."""
+        self.setProperty("fixed", True)
+        self.setEnabled(False)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
