@@ -42,8 +42,8 @@ class DisplayGroup(_LookGroup):
         self._size.setObjectName("settings-text-size")
         self._look.chosen.connect(lambda look: self.prefer(look=look))
         self._size.activated.connect(lambda _place: self.prefer(text_size=self._size.currentData()))
-        self._sizes = Row(_("Tekstgrootte"), self._size)
-        super().__init__(state, Row(_("Licht of donker"), self._look), self._sizes)
+        self._sizes = Row(_("Tekstgrootte"), self._size, words=_("letters, lettergrootte, zoom"))
+        super().__init__(state, Row(_("Licht of donker"), self._look, words=_("thema, kleuren, nacht")), self._sizes)
         theme.changed.connect(self._follow)
 
     def load(self) -> None:
