@@ -40,7 +40,9 @@ def demo(chosen: argparse.Namespace) -> int:
 
     if not 0 <= chosen.cases <= practice.MOST_CASES:
         raise BadCall(what=_("Kies van 0 tot en met 20.000 casussen."))
-    vault, code = setup.start_vault(chosen.vault, practice.PASSPHRASE, practice=True, profile=chosen.profile)
+    vault, code = setup.start_vault(
+        chosen.vault, practice.PASSPHRASE, practice=True, profile=chosen.profile, policy=chosen.policy
+    )
     try:
         practice.fill_practice(vault, chosen.cases, chosen.seed, until=date.today())
     finally:
