@@ -37,6 +37,7 @@ from adviser_desk.ui.widgets.progress import Progress
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _BY_PASSPHRASE, _BY_CODE, _CHOOSE_AGAIN = range(3)
+_CARD = 31.5
 _TRIES, _FIRST_WAIT, _LONGEST_WAIT = 5, 5, 60
 _BAR_AFTER_MS, _WORDS_AFTER_MS = 300, 3_000
 
@@ -75,7 +76,9 @@ class UnlockWindow(QMainWindow):
             widget.hide()
         self._scroll = scroll = Scroll(margins=(24, 24, 24, 24), spacing=24)
         card = QWidget()
-        card.setMaximumWidth(theme.em(31.5))
+        self._card = card
+        self._measure()
+        theme.changed.connect(self._measure)
         column = QVBoxLayout(card)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(20)
@@ -100,6 +103,9 @@ class UnlockWindow(QMainWindow):
         rows.addWidget(scroll, 1)
         rows.addWidget(self._status())
         self.setCentralWidget(whole)
+
+    def _measure(self) -> None:
+        self._card.setMaximumWidth(theme.em(_CARD))
 
     def _head(self) -> QHBoxLayout:
         note = self._note
