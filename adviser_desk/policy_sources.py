@@ -129,9 +129,16 @@ def _from_toml(content: bytes, place: str) -> Mapping[str, Given]:
         # Its sentence is in English for programmers; the line is all that is of use.
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else len(text.splitlines())
-        raise BrokenPolicy(place, line, N_("Wij kunnen deze regel niet lezen als TOML.")) from None
+        raise _not_toml(text, place, line) from None
     lines = [(_line_of(key, text), key, value) for key, value in values.items()]
     return {key: Given(value, line) for line, key, value in sorted(lines, key=lambda one: one[0])}
+
+
+def _not_toml(text: str, place: str, line: int) -> BrokenPolicy:
+    twice = re.match(r"""\s*["']?(\w+)["']?\s*=""", "".join(text.splitlines()[line - 1 : line]))
+    if twice and 0 < _line_of(twice[1], text) < line:
+        return BrokenPolicy(place, line, N_("‘%(key)s’ staat er twee keer."), key=twice[1][:60])
+    return BrokenPolicy(place, line, N_("Wij kunnen deze regel niet lezen als TOML."))
 
 
 def _line_of(key: str, text: str) -> int:
