@@ -7,8 +7,8 @@ be written in are left alone, and none is marked while the privacy screen is on:
 import re
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QContextMenuEvent, QSyntaxHighlighter, QTextCursor
+from PySide6.QtCore import QEvent, QObject, QPoint, QSignalBlocker, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QSyntaxHighlighter, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from adviser_desk.i18n import _
@@ -48,7 +48,8 @@ class _Marks(QSyntaxHighlighter):
             place = _units(text[:start]) if twice else start
             if not self._is_typed(place, word):
                 self.setFormat(place, len(word), form)
-        asked = [word for start, word in unknown if not self._is_typed(_units(text[:start]) if twice else start, word)]
+        places = [(_units(text[:start]) if twice else start, word) for start, word in unknown]
+        asked = [word for place, word in places if not self._is_typed(place, word)]
         if asked:
             self.setCurrentBlockState(_WAITS)
             spelling.ask(asked)
@@ -58,8 +59,18 @@ class _Marks(QSyntaxHighlighter):
         block = self.document().begin()
         while block.isValid():
             if block.userState() == _WAITS:
-                self.rehighlightBlock(block)
+                self.look_at(block)
             block = block.next()
+
+    def look_at(self, block: QTextBlock) -> None:
+        """Mark one block anew. Qt takes that for a change of the text, and whoever hears of those would keep a draft."""
+        with QSignalBlocker(self._field):
+            self.rehighlightBlock(block)
+
+    def look_at_all(self) -> None:
+        """Mark all of it anew."""
+        with QSignalBlocker(self._field):
+            self.rehighlight()
 
     def _is_typed(self, start: int, word: str) -> bool:
         return self.typed is not None and 0 <= self.typed - self.currentBlock().position() - start <= len(word)
@@ -81,8 +92,8 @@ class _Check(QObject):
         field.installEventFilter(self)
         field.viewport().installEventFilter(self)
         spelling.learned.connect(self._marks.go_on)
-        spelling.changed.connect(self._marks.rehighlight)
-        privacy.changed.connect(self._marks.rehighlight)
+        spelling.changed.connect(self._marks.look_at_all)
+        privacy.changed.connect(self._marks.look_at_all)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
@@ -104,7 +115,7 @@ class _Check(QObject):
         """The word is done: it is marked now if it is wrong."""
         if (place := self._marks.typed) is not None:
             self._marks.typed = None
-            self._marks.rehighlightBlock(self._field.document().findBlock(place))
+            self._marks.look_at(self._field.document().findBlock(place))
 
     def _think_ahead(self) -> None:
         """The cursor rests in a wrong word: its menu may be asked for next."""
