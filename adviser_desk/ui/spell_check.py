@@ -63,7 +63,7 @@ class _Marks(QSyntaxHighlighter):
             block = block.next()
 
     def look_at(self, block: QTextBlock) -> None:
-        """Mark one block anew. Qt takes that for a change of the text, and whoever hears of those would keep a draft."""
+        """Mark one block anew. Qt calls that a change of the text, and whoever hears it would keep a draft."""
         with QSignalBlocker(self._field):
             self.rehighlightBlock(block)
 
