@@ -267,6 +267,8 @@ def test_behind_the_privacy_screen_no_name_and_no_text_goes_over_the_bus(heard: 
 
 
 def test_locked_there_is_nothing_of_the_vault_and_no_letter_of_the_passphrase(heard: Heard) -> None:
+    heard.program.keys("ctrl+1")
+    heard.program.keys("space")
     heard.program.keys("ctrl+2")
     assert heard.leaked(heard.mark())
     since = heard.mark()
@@ -291,6 +293,10 @@ def test_locked_there_is_nothing_of_the_vault_and_no_letter_of_the_passphrase(he
     heard.program.keys("Return")
     heard.program.unlocked()
     assert not any(PASSPHRASE in str(one.value) for one in heard.reader.news[since:])
+    # What was done before can still be taken back, and that is heard.
+    wait_until(lambda: "U kunt nog ongedaan maken: opvolging afvinken." in heard.reader.announced(since))
+    heard.program.keys("ctrl+z")
+    wait_until(lambda: "Ongedaan gemaakt." in heard.reader.announced(since))
     assert heard.program.log.read_text() == ""
 
 
