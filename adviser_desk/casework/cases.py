@@ -17,7 +17,7 @@ from adviser_desk.models.contact import Contact, Draft
 from adviser_desk.models.follow_up import FollowUp
 from adviser_desk.models.period import Period
 from adviser_desk.models.unit import UnitTree
-from adviser_desk.vault import cases, consents, contacts, destroying, drafts, excerpts, follow_ups, search
+from adviser_desk.vault import cases, consents, contacts, destroying, drafts, excerpts, follow_ups, persons, search
 from adviser_desk.vault import units as unit_table
 from adviser_desk.vault.connection import Vault
 from adviser_desk.vault.excerpts import fold
@@ -67,13 +67,17 @@ def find_cases(
 ) -> Found:
     """The cases in which all words are found, each anywhere in the case, and that fit the filter; newest contact first.
 
-    Pseudonym, memory aid, notes and follow-ups are searched. Text without a letter or digit is no word. At most `most`
-    rows are given, the first `ROWS_WITH_HITS` with their hit; `number` tells how many cases were found.
+    Pseudonym, memory aid, notes and follow-ups are searched; “persoon K” finds the cases about this person. Text
+    without a letter or digit is no word. At most `most` rows are given, the first `ROWS_WITH_HITS` with their hit;
+    `number` tells how many cases were found.
     """
     looked_for = search.words_of(words)
     of, _ = cases.count(vault)
     if not looked_for:
         case_ids = cases.fitting(vault, chosen, today=today)
+        return _found(cases.rows(vault, case_ids[:most]), len(case_ids), of)
+    if about := persons.asked_for(vault, words):
+        case_ids = [case_id for case_id in cases.fitting(vault, chosen, today=today) if case_id in about]
         return _found(cases.rows(vault, case_ids[:most]), len(case_ids), of)
     matches = search.cases_with(vault, looked_for)
     if not matches.cases:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import Field, ValidationError
 
 from adviser_desk.casework import cases as case_acts
-from adviser_desk.casework import contact_history, contacts, follow_ups
+from adviser_desk.casework import contact_history, contacts, follow_ups, persons
 from adviser_desk.casework.changes import Changes, Kind
 from adviser_desk.models.base import Record
 from adviser_desk.models.case import Case, CaseStatus, Traits
@@ -29,6 +29,8 @@ class Act(StrEnum):
     VERSION = "version"
     REMOVE = "remove"
     PUT_BACK = "put_back"
+    LINK = "link"
+    UNLINK = "unlink"
 
 
 class LastAct(Record):
@@ -101,6 +103,10 @@ def take_back(vault: Vault, act: LastAct, *, now: datetime) -> Changes:
             return contact_history.put_back(vault, act.of)
         case Act.PUT_BACK:
             return contact_history.remove_contact(vault, act.of, now=now)
+        case Act.LINK:
+            return persons.unlink(vault, act.case_id, act.before)
+        case Act.UNLINK:
+            return persons.link(vault, act.case_id, act.before)
 
 
 def _status_back(vault: Vault, act: LastAct) -> Changes:

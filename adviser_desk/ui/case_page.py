@@ -22,6 +22,7 @@ from adviser_desk.ui.kind_words import status_words
 from adviser_desk.ui.memory_aid import MemoryAidCard
 from adviser_desk.ui.note_card import NoteCard
 from adviser_desk.ui.page import Page, Width
+from adviser_desk.ui.person_card import PersonCard
 from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.removed_contacts import RemovedContacts
 from adviser_desk.ui.retention_card import RetentionCard
@@ -57,6 +58,7 @@ class CasePage(Page):
         self.header = CaseHeader(state)
         self.note, self.timeline = NoteCard(state), Timeline(state)
         self.follow_ups, self.memory_aid = FollowUpCard(state), MemoryAidCard(state)
+        self.persons = PersonCard(state)
         self.traits_card, self.traits_editor = TraitsCard(state), TraitsEditor(state)
         self.retention = RetentionCard(state)
         self.removed = RemovedContacts(state, self.timeline.head)
@@ -122,7 +124,7 @@ class CasePage(Page):
         left.addLayout(self._timeline_foot())
         self._banner.hide()
         self._side = Inner(margins=(0, 0, 4, 8), spacing=16)
-        for card in (self.follow_ups, self.traits_card, self.memory_aid, self.retention):
+        for card in (self.follow_ups, self.traits_card, self.memory_aid, self.persons, self.retention):
             self._side.column.addWidget(card)
         self._side.column.addStretch(1)
         columns = QHBoxLayout()
@@ -204,7 +206,7 @@ class CasePage(Page):
 
     def _show_nothing(self) -> None:
         """Words typed before the next case is here must not become words about the one before."""
-        for part in (self.header, self.note, self.timeline, self.follow_ups, self.memory_aid):
+        for part in (self.header, self.note, self.timeline, self.follow_ups, self.memory_aid, self.persons):
             part.show_nothing()
         self._case_id = self._shown = None
 
@@ -223,6 +225,7 @@ class CasePage(Page):
         self.removed.load()
         self.follow_ups.show_steps(case.id, page.follow_ups, drafts.get(f"follow_up:{case.id}"))
         self.memory_aid.show_aid(case.id, case.memory_aid, drafts.get(f"memory_aid:{case.id}"))
+        self.persons.load(case.id)
         self.retention.load(case.id)
         self.traits_card.show_traits(case.traits, page.units)
         self.traits_editor.show_traits(case.id, case.traits, page.units)
@@ -337,7 +340,7 @@ class CasePage(Page):
         self._left.setVisible(not editing and (not compact or self._tab == "timeline"))
         self._side.setVisible(not compact or (self._tab != "timeline" and not editing))
         self.follow_ups.setVisible(not compact or self._tab == "follow-ups")
-        for card in (self.traits_card, self.memory_aid, self.retention):
+        for card in (self.traits_card, self.memory_aid, self.persons, self.retention):
             card.setVisible(not compact or self._tab == "traits")
         self.note.note.set_height(_NOTE if self.height() >= theme.em(_LOW) else _LOW_NOTE)
         self.timeline.setMinimumHeight(theme.em(6))

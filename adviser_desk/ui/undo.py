@@ -19,6 +19,8 @@ _WHAT: Mapping[Act, str] = {
     Act.VERSION: N_("versie terugzetten"),
     Act.REMOVE: N_("contact verwijderen"),
     Act.PUT_BACK: N_("contact terugzetten"),
+    Act.LINK: N_("persoon koppelen"),
+    Act.UNLINK: N_("persoon losmaken"),
 }
 
 
