@@ -35,13 +35,12 @@ class Node:
     at: Reference
     role: str
     name: str
-    description: str
     states: frozenset[str]
     above: tuple["Node", ...]
 
     def __str__(self) -> str:
-        """Its role, name and description."""
-        return f"{self.role} “{self.name}” {self.description}".strip()
+        """Its role and name."""
+        return f"{self.role} “{self.name}”"
 
 
 @dataclass(frozen=True)
@@ -111,7 +110,7 @@ class ScreenReader:
         """Every name, description and text in view."""
         found: list[str] = []
         for node in self.nodes():
-            found += [node.name, node.description, self.text(node) if node.role == "text" else ""]
+            found += [node.name, self._get(node.at, "Description"), self.text(node) if node.role == "text" else ""]
         return "\n".join(found)
 
     def text(self, node: Node) -> str:
@@ -219,7 +218,7 @@ class ScreenReader:
         role = str((self._ask(at, _NODE, "GetRoleName") or [""])[0])
         if role == "text" and (self._ask(at, _NODE, "GetRole") or [0])[0] == _PASSWORD:
             role = "password text"
-        node = Node(at, role, self.name(at), self._get(at, "Description"), states, above)
+        node = Node(at, role, self.name(at), states, above)
         yield node
         for child in self._children(at):
             yield from self._walk(child, (*above, node))
