@@ -187,14 +187,18 @@ def test_below_a_limit_the_adviser_chooses_by_the_keyboard_and_it_is_kept(
 
 def test_the_reminder_of_a_backup_follows_the_choice_at_once(state: State, qtbot: QtBot) -> None:
     page = settings_page(state, qtbot)
+    window = page.window()
+    assert isinstance(window, MainWindow)
+    state.go("backup")
+    settle(state)
+    assert "elke 7 dagen" in words(window.pages["backup"])
+    state.go("settings")
     shown = control(page, "backup_every_days")
     assert isinstance(shown, Choice)
     shown.setFocus()
     QTest.keyClick(shown, Qt.Key.Key_Home)
     settle(state)
     assert state.policy.backup_every_days == 1
-    window = page.window()
-    assert isinstance(window, MainWindow)
     state.go("backup")
     settle(state)
     assert "elke 1 dag" in words(window.pages["backup"])

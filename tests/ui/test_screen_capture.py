@@ -72,9 +72,10 @@ def test_every_window_is_left_out_as_it_comes_menus_too(
         window.show()
         menu.popup(window.pos())
         assert [told[int(widget.winId())] for widget in (window, menu)] == [True, True]
-        told.clear()
-        QApplication.sendEvent(window, QEvent(QEvent.Type.WinIdChange))
-        assert told == {int(window.winId()): True}
+        for kind in (QEvent.Type.WinIdChange, QEvent.Type.Show):
+            told.clear()
+            QApplication.sendEvent(window, QEvent(kind))
+            assert told == {int(window.winId()): True}
         found.follow(False)
         assert told[int(window.winId())] is False
     finally:
