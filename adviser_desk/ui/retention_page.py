@@ -342,7 +342,7 @@ class RetentionPage(Page):
     def _take_focus(self) -> None:
         self._settle = False
         focus = self.window().focusWidget()
-        here = focus is not None and focus.isVisible() and focus not in (self._certificates, self.window())
+        here = focus is not None and focus.isVisible() and focus not in (self, self._certificates, self.window())
         if here and self._about != CERTIFICATES:
             return
         if self._about == CERTIFICATES:
