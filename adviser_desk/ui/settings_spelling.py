@@ -56,7 +56,7 @@ class SpellingGroup(SettingsGroup):
         self._own.say(here if words else none)
 
     def _made(self) -> list[Row]:
-        labels = {"off": _("Uit"), "nl": _("Nederlands"), "en": _("Engels"), "both": _("Beide")}
+        labels = {"off": _("Uit"), "nl": _("Alleen Nederlands"), "en": _("Alleen Engels"), "both": _("Beide")}
         self._languages = Segment(_("Spelling nakijken"), [(code, labels[code], "") for code in _CHOICES])
         self._languages.setObjectName("settings-spelling")
         self._languages.chosen.connect(lambda code: spelling.choose(_CHOICES[code]))
