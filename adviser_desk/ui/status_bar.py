@@ -7,7 +7,9 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from adviser_desk.casework import last_act
 from adviser_desk.casework.changes import Changes, Kind
+from adviser_desk.casework.last_act import LastAct
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.screen_capture import capture
@@ -135,7 +137,9 @@ class Toast(QFrame):
         """Hidden until `say`."""
         super().__init__()
         self.setObjectName("toast")
+        self._state = state
         self._undo: Callable[[], None] | None = None
+        self._kept = False
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         self._words = Text("", token="window", wrap=True)
@@ -148,10 +152,11 @@ class Toast(QFrame):
         state.toast.connect(self.say)
         state.changed.connect(self._something_was_written)
         self.hide()
+        state.run(last_act.kept, then=self._take_up)
 
     def say(self, words: str, undo: Callable[[], None] | None) -> None:
         """Show and announce a sentence."""
-        self._undo = undo
+        self._set(undo)
         self._words.setText(words)
         self._button.setVisible(undo is not None)
         self._button.setAccessibleName(_("Ongedaan maken: %(what)s") % {"what": self.what()} if self.what() else "")
@@ -183,7 +188,20 @@ class Toast(QFrame):
         if changes.kinds - {Kind.DRAFT} and not self._timer.isActive():
             self._go()
 
+    def _take_up(self, act: LastAct | None) -> None:
+        """What was done before the vault was locked can be taken back after it."""
+        if act is not None and self._undo is None:
+            undo = Undo.of(self._state, act)
+            self.say(_("U kunt nog ongedaan maken: %(what)s.") % {"what": undo.what}, undo)
+
+    def _set(self, undo: Callable[[], None] | None) -> None:
+        self._undo = undo
+        act = undo.act if isinstance(undo, Undo) else None
+        if act is not None or self._kept:
+            self._kept = act is not None
+            self._state.run(last_act.keep, act)
+
     def _go(self) -> None:
-        self._undo = None
+        self._set(None)
         self.hide()
         self.changed.emit()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from adviser_desk import i18n
 from adviser_desk.casework import contact_history
+from adviser_desk.casework.last_act import Act, LastAct
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.contact import Contact, ContactVersion, Draft
 from adviser_desk.ui.clipboard import copy_text
@@ -263,8 +264,8 @@ class Timeline(QListView):
             state.show_error(error)
 
         def removed(_changes: object) -> None:
-            back = lambda: state.run(contact_history.put_back, contact.id)  # noqa: E731
-            state.toast.emit(_("Contact verwijderd."), Undo(_("contact verwijderen"), back))
+            act = LastAct(act=Act.REMOVE, case_id=contact.case_id, of=contact.id)
+            state.toast.emit(_("Contact verwijderd."), Undo.of(state, act))
 
         state.run(contact_history.remove_contact, contact.id, now=state.now(), then=removed, failed=failed)
 
