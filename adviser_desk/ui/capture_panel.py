@@ -60,7 +60,8 @@ class CapturePanel(CaptureForm):
             return
         self._put_aside()
         started = self.state.now().replace(microsecond=0)
-        self._begin(Draft(place=f"capture:{secrets.token_hex(8)}", started_at=started, channel=self._channel))
+        draft = Draft(place=f"capture:{secrets.token_hex(8)}", started_at=started, channel=self._channel)
+        self._begin(draft, self.note if new_case or case_id is not None else self.case.line)
         if new_case:
             self._become_new_case()
         elif case_id is not None:
@@ -146,28 +147,28 @@ class CapturePanel(CaptureForm):
             self.state.run(contacts.keep_draft, draft.model_copy(update={"open": False}))
         self._end()
 
-    def _begin(self, draft: Draft) -> None:
+    def _begin(self, draft: Draft, first: QWidget | None = None) -> None:
         self._place = ""
         self.show_draft(draft)
         self._place, self._started = draft.place, draft.started_at
         self._keeper.dropped()
         if draft.case_id is not None:
             self._choose(draft.case_id)
-        self._show_panel()
+        self._show_panel(first)
 
     def _end(self) -> None:
         self._place = ""
         self._keeper.dropped()
         self._tick.stop()
 
-    def _show_panel(self) -> None:
+    def _show_panel(self, first: QWidget | None = None) -> None:
         self._remember_focus()
         self.show()
         self._show_clock()
         self._tick.start()
         focus = self.window().focusWidget()
         if focus is None or not self.isAncestorOf(focus):
-            self.note.setFocus()
+            (first or self.note).setFocus()
 
     # --- the case ---
 

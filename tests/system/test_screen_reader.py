@@ -216,6 +216,11 @@ def test_the_focus_goes_in_reading_order_and_each_stop_once(heard: Heard) -> Non
     assert [nodes[place].name.partition(",")[0] for place in places[:4]] == ["Status", "Soort", "Meetellen", "Periode"]
     # A list tells of itself and then of the row it is on.
     assert [nodes[place].role for place in places[4:6]] == ["table", "cell"]
+    heard.program.keys("ctrl+f")
+    since = heard.mark()
+    heard.program.keys("ctrl+n")
+    assert [heard.reader.name(at) for at in heard.reader.focused(since)] == ["Casus"]
+    heard.program.keys("Escape")
 
 
 def test_what_is_chosen_and_checked_is_told(heard: Heard) -> None:
