@@ -150,7 +150,8 @@ def test_passphrases_and_the_code_are_in_no_file_and_not_in_memory(
 
 
 def _change_passphrase(program: Program, old: str, new: str) -> None:
-    program.keys("ctrl+comma", "Tab", "Return")
+    # After when it locks, how it begins and when copied text goes.
+    program.keys("ctrl+comma", *["Tab"] * 4, "Return")
     program.type(old)
     program.keys("Tab", "Tab")
     for _field in range(2):
