@@ -332,8 +332,8 @@ def a_full_case(vault: Vault) -> int:
     return max((row.id for row in rows), key=much)
 
 
-def few_colours(image: QImage) -> QImage:
-    """The picture in the 256 colours that show most: often used, or far from what is chosen already."""
+def few_colours(image: QImage, most: int = MOST_COLOURS) -> QImage:
+    """The picture in the colours that show most, 256 or fewer: often used, or far from what is chosen already."""
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     width, height = image.width(), image.height()
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(height, width) & 0xFFFFFF
@@ -342,7 +342,7 @@ def few_colours(image: QImage) -> QImage:
     kept = [int(often.argmax())]
     apart = ((parts - parts[kept[0]]) ** 2).sum(axis=1)
     nearest = np.zeros(len(colours), np.uint8)
-    while len(kept) < min(MOST_COLOURS, len(colours)):
+    while len(kept) < min(most, len(colours)):
         chosen = int((apart * np.sqrt(often)).argmax())
         from_chosen = ((parts - parts[chosen]) ** 2).sum(axis=1)
         nearest[from_chosen < apart] = len(kept)
