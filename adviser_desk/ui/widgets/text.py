@@ -46,7 +46,9 @@ class Text(QLabel):
     def heightForWidth(self, width: int) -> int:
         if not self._must_break(width):
             return super().heightForWidth(width)
-        return self._broken(width).lineCount() * QFontMetrics(self.font()).lineSpacing()
+        # Never lower than where the word just fits: a page that gets lower when its scroll bar comes would never rest.
+        broken = self._broken(width).lineCount() * QFontMetrics(self.font()).lineSpacing()
+        return max(broken, super().heightForWidth(self._widest_word()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._must_break(self.width()):
