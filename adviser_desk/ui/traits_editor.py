@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QSizePolicy, Q
 
 from adviser_desk.casework import cases
 from adviser_desk.casework.last_act import Act, LastAct
-from adviser_desk.casework.last_act import Act, LastAct
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.case import Traits
 from adviser_desk.models.codes import code_book
