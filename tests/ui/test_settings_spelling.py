@@ -100,9 +100,7 @@ def test_the_words_are_hidden_behind_the_privacy_screen(group: SpellingGroup) ->
     assert "Verweij" in rows(group)
 
 
-def test_where_words_cannot_be_checked_it_says_so(
-    state: State, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
+def test_where_words_cannot_be_checked_it_says_so(state: State, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
     monkeypatch.setattr(engine, "is_available", lambda: False)
     group = shown(state, qtbot)
     assert any(text.text() == "Kan hier niet" for text in group.findChildren(Text))

@@ -70,6 +70,7 @@ def test_tab_goes_through_a_case_in_the_order_of_reading(page: CasePage) -> None
         "follow-ups",
         "traits-change",
         "memory-aid",
+        "person-add",
         "case-destroy",
     ]
 
