@@ -19,8 +19,11 @@ from tests.system.buses import OTHERS, Bus, LoginService
 
 SAVERS = {"org.freedesktop.ScreenSaver": "/ScreenSaver", "org.gnome.ScreenSaver": "/org/gnome/ScreenSaver"}
 CLOSED_WITHIN, BACK_WITHIN = 0.05, 2.0
-"""Seconds from the signal to the closed vault, and to the unlock window. On a machine of today the window is back within
-one second (`security-proofs.md` has the figures); the other second is for slow ones, where the same work takes longer."""
+"""Seconds from the signal to the closed vault, and to the unlock window.
+
+On a machine of today the window is back within one second: `security-proofs.md` has the figures. The other second is
+for slow ones, where the same work takes longer.
+"""
 ROUNDS = 3
 
 
