@@ -194,8 +194,11 @@ class SignalsPage(Page):
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
-        # In a small window the capture panel was in the place of the page.
-        if self._outdated:
+        # In a small window the capture panel was in the place of the page. Who goes to the page has it loaded anyway.
+        QTimer.singleShot(0, self, self._look_again)
+
+    def _look_again(self) -> None:
+        if self._outdated and self.isVisible():
             self._load()
 
     def toggle(self) -> None:
@@ -233,8 +236,7 @@ class SignalsPage(Page):
 
     def _load(self, *, speak: bool = False) -> None:
         self._outdated = False
-        self._asked += 1
-        asked = self._asked
+        asked = self._asked = self._asked + 1
 
         def show(found: tuple[tuple[PeriodChoice, ...], Basis | None]) -> None:
             if asked == self._asked:
@@ -245,8 +247,7 @@ class SignalsPage(Page):
     def _changed(self, changes: Changes) -> None:
         if changes.kinds & _COUNTED:
             self._outdated = True
-            if self.isVisible():
-                self._load()
+            self._look_again()
 
     def _show(self, choices: tuple[PeriodChoice, ...], basis: Basis | None, *, speak: bool) -> None:
         self._choices = choices
@@ -293,8 +294,7 @@ class SignalsPage(Page):
         basis, rows, columns = self._basis, self.rows.value, self.columns.value
         if basis is None:
             return
-        self._asked += 1
-        asked = self._asked
+        asked = self._asked = self._asked + 1
 
         def show(table: OwnTable) -> None:
             if asked == self._asked:

@@ -21,11 +21,12 @@ _FIELDS = (
     "reason_no_step", "aftercare", "channel", "themes",
 )  # fmt: skip
 _SEVERAL = ("behaviour", "ground", "themes")
-COUNTED = f"SELECT period, opened, {', '.join(_FIELDS)} FROM counted"
-COUNTABLE = f"SELECT opened, {', '.join(_FIELDS)} FROM countable_case"
-BY_CONSENT = "SELECT opened, consent, counted FROM case_of_quarter"
-STATEMENTS = frozenset({COUNTED, COUNTABLE, BY_CONSENT})
-"""All that the counting connection ever runs."""
+COUNTED = f"SELECT period, opened, {', '.join(_FIELDS)} FROM counted WHERE period BETWEEN ? AND ?"
+COUNTABLE = f"SELECT opened, {', '.join(_FIELDS)} FROM countable_case WHERE opened BETWEEN ? AND ?"
+LATE = "SELECT period, opened, count(*) FROM counted GROUP BY period, opened"
+BY_CONSENT = "SELECT opened, consent, counted, count(*) FROM case_of_quarter GROUP BY opened, consent, counted"
+STATEMENTS = frozenset({COUNTED, COUNTABLE, LATE, BY_CONSENT})
+"""All that the counting connection ever runs. Quarters sort as text as they do in time."""
 
 _CODED = {"opened", *_FIELDS}
 _IN_THE_VIEWS = {
@@ -46,7 +47,9 @@ _IN_THE_VIEWS = {
     ("coded_case", "unit_first_level"): {"code", "first_level"},
     ("below", "unit"): {"code", "parent"},
 }  # fmt: skip
-_FUNCTIONS = {("coded_case", "substr"), ("coded_case", "date"), ("coded_case", "max"), ("counted", "substr")}
+_FUNCTIONS = {
+    ("coded_case", "substr"), ("coded_case", "date"), ("coded_case", "max"), ("counted", "substr"), (None, "count"),
+}  # fmt: skip
 _SELECTS = {None, "below", "unit_first_level", *(view for view, _ in _IN_THE_VIEWS)}
 
 
@@ -80,12 +83,14 @@ def tally(vault: Vault, quarters: Collection[Period], covered: Collection[Period
     cases = []
     # A period for each of ten thousand cases takes longer than reading them.
     named, counting_in = cache(Period), cache(lambda opened: quarter_of(Period(opened), covered))
+    first, last, wanted = str(min(quarters)), str(max(quarters)), frozenset(quarters)
     with _counting(vault) as counting:
-        for period, _opened, *fields in counting.rows(COUNTED):
-            if (quarter := named(period)) in quarters:
+        for period, _opened, *fields in counting.rows(COUNTED, first, last):
+            if (quarter := named(period)) in wanted:
                 cases.append(_case(quarter, fields))
-        for opened, *fields in counting.rows(COUNTABLE):
-            if (quarter := counting_in(opened)) in quarters:
+        # Whoever comes late was opened in a quarter that is closed.
+        for opened, *fields in counting.rows(COUNTABLE, str(min((*quarters, *covered))), last):
+            if (quarter := counting_in(opened)) in wanted:
                 cases.append(_case(quarter, fields))
     return Tally.of(cases)
 
@@ -94,11 +99,10 @@ def totals(vault: Vault, covered: Collection[Period]) -> Mapping[Period, Quarter
     """Every quarter that has a case, in numbers."""
     found: Counter[tuple[Period, str]] = Counter()
     with _counting(vault) as counting:
-        # Added up by text first, for the same reason as in `tally`.
-        for (period, opened), number in Counter(row[:2] for row in counting.rows(COUNTED)).items():
+        for period, opened, number in counting.rows(LATE):
             found[Period(period), "counted"] += number
             found[Period(period), "late"] += number * (opened is not None and opened != period)
-        for (opened, consent, counted), number in Counter(counting.rows(BY_CONSENT)).items():
+        for opened, consent, counted, number in counting.rows(BY_CONSENT):
             if not counted and consent == "given":
                 quarter = quarter_of(Period(opened), covered)
                 found[quarter, "counted"] += number
@@ -119,13 +123,13 @@ class _Counting:
         self._running = False
         self.db = vault.counting_connection(self._authorize)
 
-    def rows(self, statement: str) -> list[tuple[Any, ...]]:
-        """All rows of one of `STATEMENTS`. ValueError for any other."""
+    def rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        """All rows of one of `STATEMENTS`, `values` in its places. ValueError for any other."""
         if statement not in STATEMENTS:
             raise ValueError("not a statement that counts")
         self._running = True
         try:
-            return list(self.db.execute(statement).fetchall())
+            return list(self.db.execute(statement, values).fetchall())
         finally:
             self._running = False
 

@@ -92,4 +92,6 @@ def test_letters_are_in_no_count_and_not_on_paper_for_the_client(vault: Vault, t
     paper = right_of_access.access(vault, three[0], today=date(2026, 10, 6)).model_dump_json()
     assert "KQX" not in paper
     with tallies._counting(vault) as counting:
-        assert not any("KQX" in map(str, row) for name in tallies.STATEMENTS for row in counting.rows(name))
+        for name in tallies.STATEMENTS:
+            always = ("2000Q1", "2099Q4") if "BETWEEN" in name else ()
+            assert not any("KQX" in map(str, row) for row in counting.rows(name, *always))

@@ -21,7 +21,7 @@ HOSTILE = [
     "SELECT pseudonym FROM case_file",
     "SELECT memory_aid FROM case_file",
     "SELECT count(*) FROM case_file",
-    "SELECT count(*) FROM countable_case",
+    "SELECT count(*) FROM contact",
     "SELECT 1 FROM case_file",
     "SELECT opened_on FROM case_file",
     "SELECT unit FROM case_file",
