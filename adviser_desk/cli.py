@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from adviser_desk import __version__, errors, i18n, log, paths, verbs_backup, verbs_policy
+from adviser_desk import __version__, errors, i18n, log, paths, verbs_backup, verbs_policy, verbs_replay
 from adviser_desk.i18n import LANGUAGES, _
 from adviser_desk.models.codes import Language
 from adviser_desk.terminal import answer, say
@@ -130,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--remarks", type=Path, metavar="FILE", help=_("tekstbestand met uw toelichting"))
     check = verb("check", _("reken exports na, zonder kluis"))
     check.add_argument("files", type=Path, nargs="+", metavar="FILE.json")
+    verbs_replay.add_parser(verb)
     verbs_policy.add_parser(verb)
     verb("doctor", _("wat IT over deze computer moet weten; geen gegevens van casussen"), vault)
     return parser

@@ -205,6 +205,20 @@ class NotReleased(KnownError):
     message = N_("Van %(period)s is nog geen export gemaakt.")
 
 
+class BadCases(KnownError):
+    """A line of invented cases cannot be used. `what` is the reason; never what stands there."""
+
+    exit_code = 38
+    message = N_("Regel %(line)d van %(file)s klopt niet. %(what)s Er is niets geschreven.")
+
+
+class RealVault(KnownError):
+    """A series on invented cases was to read from, or write to, a place where a vault is."""
+
+    exit_code = 39
+    message = N_("In %(place)s is een kluis. Deze opdracht werkt alleen met verzonnen casussen, en niet bij een kluis.")
+
+
 class BackupPlaceGone(KnownError):
     """The folder or the file of a backup is not there (any more)."""
 

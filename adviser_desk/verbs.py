@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adviser_desk import i18n, log, prompts, verbs_access, verbs_backup, verbs_policy
+from adviser_desk import i18n, log, prompts, verbs_access, verbs_backup, verbs_policy, verbs_replay
 from adviser_desk.errors import BadCall, BrokenPolicy, Deducible
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.period import Period
@@ -124,6 +124,7 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     **verbs_access.VERBS,
     **verbs_backup.VERBS,
     **verbs_policy.VERBS,
+    **verbs_replay.VERBS,
 }
 
 

@@ -25,6 +25,7 @@ from adviser_desk.models.codes import Language, code_book
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import Dimension, Release, Versions
 from adviser_desk.models.tally import Tally
+from adviser_desk.models.unit import UnitTree
 from adviser_desk.policy import Policy
 from adviser_desk.signals import release_file
 from adviser_desk.signals import remarks as remark_words
@@ -91,8 +92,35 @@ def plan_release(vault: Vault, period: Period, *, today: date, policy: Policy) -
     if is_taken(period, ledger) or any(entry.period == period for entry in ledger):
         raise PeriodTaken(period=str(period))
     earlier = tuple(Release.model_validate_json(content) for content in releases.contents(vault))
-    tree, book = units.tree(vault), code_book()
-    profile = _PROFILES[settings.get(vault, "profile") or "small"]
+    return planned(
+        period,
+        tally=_tally(vault, period, earlier),
+        tree=units.tree(vault),
+        profile=_PROFILES[settings.get(vault, "profile") or "small"],
+        policy=policy,
+        earlier=earlier,
+        previous=ledger[-1].digest if ledger else None,
+        facts=facts_of(vault, period, ledger, today),
+        today=today,
+        practice=vault.practice,
+    )
+
+
+def planned(
+    period: Period,
+    *,
+    tally: Tally,
+    tree: UnitTree,
+    profile: Profile,
+    policy: Policy,
+    earlier: tuple[Release, ...],
+    previous: str | None,
+    facts: QuarterFacts,
+    today: date,
+    practice: bool,
+) -> Plan:
+    """The plan of a period from its cases and the ledger: the same for a vault and for invented cases."""
+    book = code_book()
     versions = Versions(
         program=__version__, codes=book.version, units=tree.version, profile=f"{profile}.{period.year}",
         policy=policy.version,
@@ -100,20 +128,20 @@ def plan_release(vault: Vault, period: Period, *, today: date, policy: Policy) -
     return Plan(
         period=period,
         today=today,
-        tally=_tally(vault, period, earlier),
+        tally=tally,
         dimensions=dimensions(book, tree),
         tables=tables(profile, period),
         head=Head(
-            serial=len(ledger) + 1,
-            previous=ledger[-1].digest if ledger else None,
+            serial=len(earlier) + 1,
+            previous=previous,
             issued_on=today,
-            practice=vault.practice,
+            practice=practice,
             period=period,
             threshold=policy.threshold,
             versions=versions,
         ),
         earlier=earlier,
-        facts=facts_of(vault, period, ledger, today),
+        facts=facts,
     )
 
 
@@ -163,10 +191,8 @@ def approve(
     """
     release = preview.release.model_copy(update={"remarks": remarks, "issued_on": today or preview.plan.today})
     release = Release.model_validate(release.model_dump())
-    files = releases.Files(
-        figures=release_file.to_bytes(release), report=_report(vault, release, preview.plan.earlier, language)
-    )
-    goes_to = _names(release, files)
+    files = files_of(release, preview.plan.earlier, units.tree(vault), language)
+    goes_to = names(release, files)
     outgoing.look(out, goes_to)
     with vault.transaction():
         _refuse_outdated(vault, preview.plan)
@@ -177,22 +203,32 @@ def approve(
     return exported(entry, out)
 
 
+def files_of(release: Release, earlier: Sequence[Release], tree: UnitTree, language: Language) -> releases.Files:
+    """The bytes of the two files of a release; `earlier` is the ledger before it."""
+    labels = {unit.code: unit.label for unit in tree.units}
+    context = ReportContext(earlier=tuple(earlier[-_BESIDE:]))
+    report = word_report(release, unit_labels=labels, language=language, context=context)
+    return releases.Files(figures=release_file.to_bytes(release), report=report)
+
+
+def names(release: release_file.Numbered, files: releases.Files) -> Mapping[str, bytes]:
+    """What the two files are called."""
+    return {
+        release_file.file_name(release, "json"): files.figures,
+        release_file.file_name(release, "docx"): files.report,
+    }
+
+
 def files_again(vault: Vault, period: Period, out: Path) -> Exported:
     """The files of a closed period once more: the same bytes. Raises NotReleased, FileTaken, ReadOnly, DiskFull."""
     entry = next((entry for entry in releases.entries(vault) if entry.period == period), None)
     files = releases.files(vault, period)
     if entry is None or files is None:
         raise NotReleased(period=str(period))
-    goes_to = _names(entry, files)
+    goes_to = names(entry, files)
     outgoing.look(out, goes_to)
     outgoing.write(out, goes_to)
     return exported(entry, out)
-
-
-def _report(vault: Vault, release: Release, earlier: Sequence[Release], language: Language) -> bytes:
-    labels = {unit.code: unit.label for unit in units.tree(vault).units}
-    context = ReportContext(earlier=tuple(earlier[-_BESIDE:]))
-    return word_report(release, unit_labels=labels, language=language, context=context)
 
 
 def _tally(vault: Vault, period: Period, earlier: Collection[Release]) -> Tally:
@@ -206,13 +242,6 @@ def _refuse_outdated(vault: Vault, plan: Plan) -> None:
         raise Outdated()
     if len(releases.entries(vault)) != len(plan.earlier):
         raise Outdated()
-
-
-def _names(release: release_file.Numbered, files: releases.Files) -> Mapping[str, bytes]:
-    return {
-        release_file.file_name(release, "json"): files.figures,
-        release_file.file_name(release, "docx"): files.report,
-    }
 
 
 def _own(place: Place, period: Period, found: Mapping[Cell, int]) -> int:
