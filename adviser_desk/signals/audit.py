@@ -4,7 +4,7 @@ Nothing passes unless whole data sets that agree with every file were found and 
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal
 
 import numpy as np
@@ -12,12 +12,14 @@ import numpy as np
 from adviser_desk.models.base import Record
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import Release
-from adviser_desk.signals.audit_cases import Event, Series, in_order, known_event, linked, readings
+from adviser_desk.signals.audit_cases import Event, Series, in_order, in_words, known_event, linked, readings
+from adviser_desk.signals.audit_crossed import Crossings
 from adviser_desk.signals.audit_lists import apart, combined, plain, telling
+from adviser_desk.signals.audit_mixed import mixed
 from adviser_desk.signals.audit_model import Ints, Model, TooLarge
-from adviser_desk.signals.audit_questions import Family, Question, questions, sums, threshold
+from adviser_desk.signals.audit_questions import Family, Question, Taken, questions, sums, threshold
 from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
-from adviser_desk.signals.audit_watch import Watch
+from adviser_desk.signals.audit_watch import Wanted, Watch
 
 Kind = Literal["small", "nobody", "contradiction", "undecided", "lists"]
 """Proven to be 1 .. threshold-1; proven to be 0; no cases agree with the files; not decided within the limit (no
@@ -40,9 +42,9 @@ class Finding(Record):
 
     `period` is the shortest released period that holds the cases; `quarters` are the cases' own quarters, `late`
     whether they are those that came in between two releases of it. `codes` are the row codes per column, several
-    where rows are taken together; `without` is a code of `without_field` left out. `lowest` and `highest` bound the
-    number of cases;
-    `highest` is None where nothing bounds it.
+    where rows are taken together; `without` is a code of `without_field` left out; `taken` are rows that are left out
+    in the period they were told for. `lowest` and `highest` bound the number of cases; `highest` is None where nothing
+    bounds it.
     """
 
     kind: Kind
@@ -54,6 +56,7 @@ class Finding(Record):
     codes: tuple[tuple[str, ...], ...] = ()
     without: str | None = None
     without_field: str = ""
+    taken: tuple[Taken, ...] = ()
     family: Family = "row"
     threshold: int
     lowest: int = 0
@@ -81,7 +84,7 @@ def _group(group: tuple[Release, ...], progress: Progress | None, stop: threadin
     agreed = False
     for series in readings(apart(group)):
         try:
-            found.extend(_Attack(series, progress, stop).findings())
+            found.extend(_series(series, progress, stop))
             agreed = True
         except TooLarge:
             found.append(_whole(series, "undecided"))
@@ -91,17 +94,59 @@ def _group(group: tuple[Release, ...], progress: Progress | None, stop: threadin
     return found if agreed else [last]
 
 
+def _series(series: Series, progress: Progress | None, stop: threading.Event) -> Iterator[Finding]:
+    """Contradiction when no data set agrees with the series."""
+    attack = _Attack(series, _wanted(series), (), progress, stop)
+    yield from attack.findings()
+    by_question: dict[Question, list[Wanted]] = {}
+    for one in attack.left():
+        by_question.setdefault(one[0], []).append(one)
+    for question, wanted in by_question.items():
+        events = {question.event, *(event for batch in wanted[0][1] for event in question.taken(batch))}
+        try:
+            yield from _Attack(series, wanted, sorted(events, key=in_words), progress, stop).findings()
+        except TooLarge:
+            yield _whole(series, "undecided")
+
+
+def _wanted(series: Series) -> Iterator[Wanted]:
+    """Every question, of every sum of batches that it is asked of, but what is known anyway."""
+    known: set[tuple[Event, frozenset[int]]] = {
+        (known_event(release, total), whole)
+        for release, whole in zip(series.releases, series.contains, strict=True)
+        for total in release.known_totals
+    }
+    added = [(batches, tuple(sorted(batches)), threshold(series, batches)) for batches in sums(series)]
+    for question in questions(series):
+        for some, batches, judged_by in added:
+            if question.outside or (question.event, some) not in known:
+                yield question, batches, judged_by
+    for question in mixed(series):
+        whole = frozenset(batch for batch, _ in question.each)
+        yield question, tuple(sorted(whole)), threshold(series, whole)
+
+
 def _whole(series: Series, kind: Kind) -> Finding:
     last = series.releases[-1]
     return Finding(kind=kind, period=last.period, threshold=last.threshold)
 
 
 class _Attack:
-    """One reading of one series of releases, and everything tried against it."""
+    """One reading of one series of releases, and everything wanted that is tried against it."""
 
-    def __init__(self, series: Series, progress: Progress | None, stop: threading.Event) -> None:
+    def __init__(
+        self,
+        series: Series,
+        wanted: Iterable[Wanted],
+        together: Sequence[Event],
+        progress: Progress | None,
+        stop: threading.Event,
+    ) -> None:
+        """`together` are events that the model must tell at once: then it holds what these need and nothing else."""
         self._series = series
-        self._model = Model(series)
+        self._model = Model(series, together)
+        self._watch = Watch(self._model, wanted)
+        self._crossings = Crossings(self._model, self._watch.untold)
         self._fixed = fixed_by_totals(self._model.batches, self._model.equations)
         self._parts = parts(self._model.columns, self._model.equations, self._fixed, self._model.cap)
         if any(len(part.columns) > MOST_UNKNOWNS for part in self._parts):
@@ -109,27 +154,22 @@ class _Attack:
         self._part_of = np.full(self._model.columns, -1)
         for number, part in enumerate(self._parts):
             self._part_of[part.columns] = number
-        self._watch = Watch(self._model, self._asked())
+        self._needed = self._parts_of(range(len(self._watch.asked))) if together else self._parts
         self._progress = progress
         self._stop = stop
         self._chance = np.random.default_rng(_SEED)
         self._data_set: Ints = np.zeros(self._model.columns, dtype=np.int64)
 
-    def _asked(self) -> Iterator[tuple[Question, tuple[int, ...], int]]:
-        known: set[tuple[Event, frozenset[int]]] = {
-            (known_event(release, total), whole)
-            for release, whole in zip(self._series.releases, self._series.contains, strict=True)
-            for total in release.known_totals
-        }
-        for question in questions(self._series):
-            for batches in sums(self._series):
-                if question.outside or (question.event, batches) not in known:
-                    yield question, tuple(sorted(batches)), threshold(self._series, batches)
+    def _parts_of(self, questions: Iterable[int]) -> list[Part]:
+        """The parts that hold the counts of these."""
+        columns = [self._watch.columns(one) for one in questions]
+        numbers = set(self._part_of[np.concatenate(columns)].tolist()) if columns else set()
+        return [self._parts[number] for number in sorted(numbers - {-1})]
 
     def findings(self) -> list[Finding]:
         """Contradiction when no data set agrees with the series."""
         self._begin()
-        for part in self._parts:
+        for part in self._needed:
             self._explore(part)
         left = self._watch.open().tolist()
         found = []
@@ -139,6 +179,21 @@ class _Attack:
             if self._watch.is_open(one):
                 found.append(self._finding(one, *proven))
         return found
+
+    def left(self) -> list[Wanted]:
+        """After `findings`: what this model cannot tell and no data set found shows to be open."""
+        for _ in range(ROUNDS):
+            before = len(self._crossings.open())
+            for part in self._parts if before else ():
+                self._pause("", 0, 1)
+                self._take(part, self._chance.choice((-1.0, 0.0, 1.0), len(part.columns)))
+            if len(self._crossings.open()) == before:
+                break
+        return [*self._crossings.untold, *self._crossings.open()]
+
+    def _see(self) -> None:
+        self._watch.see(self._data_set)
+        self._crossings.see(self._data_set)
 
     def _pause(self, table: str, done: int, of: int) -> None:
         if self._stop.is_set():
@@ -150,14 +205,14 @@ class _Attack:
         """Find one data set."""
         for column, value in self._fixed.items():
             self._data_set[column] = value
-        for part in self._parts:
+        for part in self._needed:
             answer = part.smallest(np.zeros(len(part.columns)))
             if answer.solution is None and part.impossible():
                 raise Contradiction
             if answer.solution is None:
                 raise TooLarge
             self._data_set[part.columns] = answer.solution
-        self._watch.see(self._data_set)
+        self._see()
 
     def _explore(self, part: Part) -> None:
         """Data sets that push many numbers at once up and down settle most questions."""
@@ -190,7 +245,7 @@ class _Attack:
             bounds.append(answer.bound)
         if answer.solution is not None:
             self._data_set[part.columns] = answer.solution
-            self._watch.see(self._data_set)
+            self._see()
         return max((bound for bound in bounds if bound is not None), default=None)
 
     def _limits(self, one: int) -> tuple[int | None, int | None]:
@@ -207,7 +262,7 @@ class _Attack:
         """A proven bound below `sign` times a number, added up over the parts that hold its counts."""
         columns = self._watch.columns(one)
         bound = sign * sum(self._fixed.get(column, 0) for column in columns.tolist())
-        mine = [self._parts[number] for number in sorted(set(self._part_of[columns].tolist()) - {-1})]
+        mine = self._parts_of([one])
         for part in mine:
             alone = enough - bound if len(mine) == 1 else None
             least = self._take(part, sign * self._goal(part, one), alone)
@@ -237,6 +292,7 @@ class _Attack:
             codes=asked.question.codes,
             without=asked.question.without,
             without_field=plain(asked.question.without_field),
+            taken=tuple(one._replace(columns=tuple(map(plain, one.columns))) for one in asked.question.named),
             family=asked.question.family,
             threshold=asked.threshold,
             lowest=lowest if kind != "undecided" else least or 0,

@@ -162,6 +162,11 @@ def condition(release: Release, field: str, codes: Iterable[str], without: str |
     return Condition(field, has, lacks)
 
 
+def in_words(event: Event) -> list[tuple[str, list[str], list[str]]]:
+    """A key that sorts events the same way in every run."""
+    return sorted((one.field, sorted(one.has), sorted(one.lacks)) for one in event)
+
+
 def members(release: Release, field: str, code: str) -> frozenset[str]:
     """The codes that a row code stands for: itself, or those of a group. ValueError if it is neither."""
     if field not in release.dimensions:

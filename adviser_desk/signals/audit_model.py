@@ -4,7 +4,7 @@ Fields that are printed together form a graph; made chordal, its cliques hold jo
 counts that agree on the overlaps can always be dealt out to whole cases. So every solution is a real data set.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import prod
 from typing import NamedTuple
@@ -77,10 +77,10 @@ class Clique:
 
     def mask(self, event: Event) -> NDArray[np.bool_] | None:
         """Which states meet an event; None when this clique cannot tell."""
+        if any(condition.field not in self._kinds for condition in event):
+            return None
         mask = np.ones(self.states, dtype=bool)
         for condition in event:
-            if condition.field not in self._kinds:
-                return None
             truth = self._fields[condition.field].meet(condition)
             per_kind = truth[self._first[condition.field]]
             if not np.array_equal(per_kind[list(self._kinds[condition.field])], truth):
@@ -113,13 +113,15 @@ class Equation(NamedTuple):
 class Model:
     """The unknowns of a series: per batch its number of cases, then per clique and batch the joint counts."""
 
-    def __init__(self, series: Series) -> None:
-        """TooLarge when the fields that are printed together have too many joint answers."""
+    def __init__(self, series: Series, together: Sequence[Event] = ()) -> None:
+        """`together` are events that one clique has to tell too. TooLarge when fields have too many joint answers."""
         self.series = series
         self.batches = len(series.batches)
-        self.fields = _fields(series)
-        self.cliques = [Clique(views, self.fields) for views in _cliques(_views(series, self.fields))]
+        groups = [*_events(series), *([list(together)] if together else [])]
+        self.fields = _fields(series, groups)
+        self.cliques = [Clique(views, self.fields) for views in _cliques(_views(groups, self.fields))]
         self.cliques.sort(key=lambda clique: (clique.states, clique.views))
+        self._above = _joined([set(clique.views) for clique in self.cliques])
         self.starts: list[int] = []
         self.columns = self.batches
         for clique in self.cliques:
@@ -129,29 +131,51 @@ class Model:
         self.cap = 4 * max(release.threshold for release in series.releases) + 10
         self.cap += sum(equation.low for equation in self.equations)
 
-    def where(self, event: Event) -> tuple[int, NDArray[np.bool_]] | None:
-        """The smallest clique that can tell an event, with its states; None when no clique can."""
+    def telling(self, event: Event) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+        """The cliques that can tell an event, smallest first, with its states."""
         for number, clique in enumerate(self.cliques):
             if (mask := clique.mask(event)) is not None:
-                return number, mask
+                yield number, mask
+
+    def meeting(self, one: int, other: int) -> Sequence[View] | None:
+        """What two cliques both tell, if that is all they have to agree on; None where others stand between them."""
+        if other == self._above[one] or one == self._above[other]:
+            return sorted(set(self.cliques[one].views) & set(self.cliques[other].views))
+        return () if self._root(one) != self._root(other) else None
+
+    def _root(self, clique: int) -> int:
+        while (above := self._above[clique]) is not None:
+            clique = above
+        return clique
+
+    def less(self, event: Event, taken: Iterable[Event]) -> tuple[int, NDArray[np.bool_]] | None:
+        """The smallest clique that can tell an event and those taken off it, with the states of what is left.
+
+        All cases of a batch are block -1. None when no clique can.
+        """
+        off = list(taken)
+        if not event and not off:
+            return -1, np.ones(1, dtype=bool)
+        for number, clique in enumerate(self.cliques):
+            masks = [clique.mask(one) for one in (event, *off)]
+            told = [mask for mask in masks if mask is not None]
+            if len(told) == len(masks):
+                return number, told[0] & ~np.any(np.array(told[1:]).reshape(-1, clique.states), axis=0)
         return None
 
-    def outside(self, events: Iterable[Event]) -> tuple[int, NDArray[np.bool_]] | None:
-        """The smallest clique that can tell all of these events, with the states that meet none of them."""
-        for number, clique in enumerate(self.cliques):
-            masks = [clique.mask(event) for event in events]
-            if all(mask is not None for mask in masks):
-                return number, ~np.any(np.array(masks), axis=0)
-        return None
+    def counts(self, data_set: Ints, block: int) -> Ints:
+        """The counts of a clique in a data set, one line per batch."""
+        if block < 0:
+            return data_set[: self.batches][:, None]
+        size, start = self.cliques[block].states, self.starts[block]
+        return data_set[start : start + size * self.batches].reshape(self.batches, size)
 
     def cells(self, event: Event, batches: Iterable[int]) -> Ints:
         """The columns whose sum is the number of cases of these batches that meet an event."""
         chosen = sorted(batches)
         if not event:
             return np.array(chosen)
-        place = self.where(event)
-        assert place is not None
-        number, mask = place
+        number, mask = next(self.telling(event))
         return np.concatenate([self.block(number, batch)[mask] for batch in chosen])
 
     def block(self, clique: int, batch: int) -> Ints:
@@ -161,9 +185,8 @@ class Model:
 
     def _overlaps(self) -> list[Equation]:
         equations = []
-        joined = _joined([set(clique.views) for clique in self.cliques])
         for batch in range(self.batches):
-            for number, above in enumerate(joined):
+            for number, above in enumerate(self._above):
                 if above is None:
                     columns = np.append(self.block(number, batch), batch)
                     factors = np.ones(len(columns), dtype=np.int64)
@@ -206,20 +229,31 @@ def _claims(series: Series) -> Iterable[tuple[Event, frozenset[int], int, int]]:
 
 
 def _events(series: Series) -> list[list[Event]]:
-    """The events that must be told apart together: those of each table, and each known total."""
+    """The events that must be told apart together: those of each table, and each known total.
+
+    The table of a sub-population goes with that of its parent where cases have one code in both: then a reader can
+    take rows of both off all cases.
+    """
     groups: list[list[Event]] = []
     for release in series.releases:
-        by_table: dict[str, list[Event]] = {}
-        rows: Iterable[Printed] = printed(release)
-        for row in rows:
-            by_table.setdefault(row.table.id, []).append(row.event)
-        groups.extend(by_table.values())
+        by_table: dict[str, list[Printed]] = {}
+        for row in printed(release):
+            by_table.setdefault(row.table.id, []).append(row)
+        events = {name: [row.event for row in rows] for name, rows in by_table.items()}
+        groups.extend(events.values())
+        for name, rows in by_table.items():
+            table = rows[0].table
+            parents = set(table.where)
+            single = not any(release.dimensions[field].multiple for field in {*parents, *table.columns})
+            if len(parents) == 1 and single:
+                above = [events[other] for other, (row, *_) in by_table.items() if set(row.table.columns) == parents]
+                groups.extend(events[name] + beside for beside in above)
         groups.extend([known_event(release, known)] for known in release.known_totals)
     return groups
 
 
-def _fields(series: Series) -> dict[str, Answers]:
-    named = {condition.field for events in _events(series) for event in events for condition in event}
+def _fields(series: Series, groups: Sequence[Sequence[Event]]) -> dict[str, Answers]:
+    named = {condition.field for events in groups for event in events for condition in event}
     fields = {}
     for field in sorted(named):
         sets = answers(series.fields[field], MOST_ANSWERS)
@@ -229,10 +263,10 @@ def _fields(series: Series) -> dict[str, Answers]:
     return fields
 
 
-def _views(series: Series, fields: Mapping[str, Answers]) -> dict[View, set[View]]:
+def _views(groups: Iterable[Sequence[Event]], fields: Mapping[str, Answers]) -> dict[View, set[View]]:
     """The graph: each view with the views it must be counted together with."""
     graph: dict[View, set[View]] = {}
-    for events in _events(series):
+    for events in groups:
         conditions = sorted({condition for event in events for condition in event}, key=repr_of)
         names = sorted({condition.field for condition in conditions})
         views = [fields[name].view(name, [c for c in conditions if c.field == name]) for name in names]

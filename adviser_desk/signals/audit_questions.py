@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 from typing import Literal, NamedTuple
 
+from adviser_desk.models.period import Period
 from adviser_desk.models.release import TOTAL, Release, Table
 from adviser_desk.signals.audit_cases import (
     Condition,
@@ -12,23 +13,34 @@ from adviser_desk.signals.audit_cases import (
     Series,
     condition,
     event_of,
+    known_event,
     members,
     printed,
 )
 
-Family = Literal["row", "together", "without", "rest", "crossed", "outside"]
+Family = Literal["row", "together", "without", "rest", "crossed", "outside", "mixed"]
 """A printed row; rows of a line together; a group without one of its codes; all but a known total; an unprinted
-crossing of printed rows; all cases but those of exact rows of a sub-population."""
+crossing of printed rows; all cases but those of exact rows of a sub-population; all cases but those of exact rows of
+the period itself and of shorter ones within it."""
 
 ALL_SUMS = 5
 """Up to this many batches, every sum of batches is asked about; above it only those that releases make."""
+
+
+class Taken(NamedTuple):
+    """An exact row of a release that is taken off the cases of its period only."""
+
+    period: Period
+    columns: tuple[str, ...]
+    codes: tuple[str, ...]
 
 
 class Question(NamedTuple):
     """How many cases meet `event`, and how to name them to a person. With `outside`: all that meet none of these.
 
     `codes` are the row codes per column, several where rows are taken together; `without` is a code of
-    `without_field` taken off.
+    `without_field` taken off. `each` says which batches are meant and which events are taken off in each, `named`
+    how a person would call these.
     """
 
     event: Event
@@ -39,6 +51,12 @@ class Question(NamedTuple):
     without: str | None = None
     without_field: str = ""
     outside: frozenset[Event] = frozenset()
+    each: tuple[tuple[int, frozenset[Event]], ...] = ()
+    named: tuple[Taken, ...] = ()
+
+    def taken(self, batch: int) -> frozenset[Event]:
+        """The events that are taken off the cases of a batch."""
+        return dict(self.each).get(batch, self.outside)
 
 
 def questions(series: Series) -> list[Question]:
@@ -77,7 +95,7 @@ def _rows(release: Release) -> Iterator[Question]:
         yield Question(row.event, "row", row.table.id, row.table.columns, codes)
 
 
-def _lines(release: Release) -> Iterator[tuple[Table, int, list[Printed]]]:
+def lines(release: Release) -> Iterator[tuple[Table, int, list[Printed]]]:
     """The lines of each table: rows that differ in one column only, without that column's total."""
     by_table: dict[str, list[Printed]] = {}
     for row in printed(release):
@@ -94,8 +112,8 @@ def _lines(release: Release) -> Iterator[tuple[Table, int, list[Printed]]]:
 
 
 def _together(release: Release) -> Iterator[Question]:
-    for table, column, line in _lines(release):
-        for level in _levels(release, table.columns[column], column, line):
+    for table, column, line in lines(release):
+        for level in levels(release, table.columns[column], column, line):
             hidden = [row for row in level if not row.exact]
             small = [row for row in hidden if row.high is not None]
             for rows in (hidden, small):
@@ -115,7 +133,7 @@ def _left_over(release: Release, column: int, line: list[Printed]) -> list[Print
     return [row for row in line if row.codes[column] in codes - taken]
 
 
-def _levels(release: Release, field: str, column: int, line: list[Printed]) -> Iterator[list[Printed]]:
+def levels(release: Release, field: str, column: int, line: list[Printed]) -> Iterator[list[Printed]]:
     """The rows of a line that stand next to each other: groups with codes outside groups, all codes, each group."""
     groups = release.dimensions[field].groups
     codes = set(release.dimensions[field].codes)
@@ -137,7 +155,7 @@ def _union(release: Release, table: Table, column: int, rows: list[Printed]) -> 
 
 
 def _without(release: Release) -> Iterator[Question]:
-    for table, column, line in _lines(release):
+    for table, column, line in lines(release):
         field = table.columns[column]
         for row in line:
             inside = members(release, field, row.codes[column])
@@ -145,6 +163,8 @@ def _without(release: Release) -> Iterator[Question]:
                 code = other.codes[column]
                 if members(release, field, code) < inside:
                     yield _less(release, table, column, row, code)
+            if release.dimensions[field].multiple:
+                yield _lacking(release, table, column, row)
 
 
 def _less(release: Release, table: Table, column: int, row: Printed, code: str) -> Question:
@@ -155,11 +175,25 @@ def _less(release: Release, table: Table, column: int, row: Printed, code: str) 
     return Question(event, "without", table.id, table.columns, codes, code, field)
 
 
+def _lacking(release: Release, table: Table, column: int, row: Printed) -> Question:
+    """All cases of a line without one of its codes, where cases have several: those without any code too."""
+    fixed = [TOTAL if number == column else other for number, other in enumerate(row.codes)]
+    base, field = event_of(release, table, fixed), table.columns[column]
+    codes = tuple((other,) for other in fixed)
+    return Question(
+        base, "without", table.id, table.columns, codes, row.codes[column], field, outside=frozenset((row.event,))
+    )
+
+
 def _rest(release: Release) -> Iterator[Question]:
     """The cases outside a total that is known from elsewhere."""
     for total in release.known_totals:
         named = [(field, code) for field, code in total.at.items() if code != TOTAL]
-        if len(named) == 1 and not release.dimensions[named[0][0]].multiple:
+        if len(named) == 1 and release.dimensions[named[0][0]].multiple:
+            field, code = named[0]
+            event = known_event(release, total)
+            yield Question(frozenset(), "rest", field, (field,), ((TOTAL,),), code, field, outside=frozenset((event,)))
+        elif len(named) == 1:
             field, code = named[0]
             event = frozenset((condition(release, field, release.dimensions[field].codes, code),))
             yield Question(event, "rest", field, (field,), ((TOTAL,),), code, field)
@@ -185,12 +219,17 @@ def _less_than_all(named: Printed, taken: list[Printed]) -> Question:
     codes = tuple(
         tuple(code for row in taken if row.table.columns == (column,) for code in row.codes) for column in columns
     )
-    events = {row.event for row in taken}
-    outside = frozenset(one for one in events if not any(one != other and _implies(one, other) for other in events))
-    return Question(frozenset(), "outside", named.table.id, columns, codes, outside=outside)
+    events = [row.event for row in taken]
+    return Question(frozenset(), "outside", named.table.id, columns, codes, outside=widest(events))
 
 
-def _implies(one: Event, other: Event) -> bool:
+def widest(events: Iterable[Event]) -> frozenset[Event]:
+    """Those of these events that lie in no other of them."""
+    every = set(events)
+    return frozenset(one for one in every if not any(one != other and implies(one, other) for other in every))
+
+
+def implies(one: Event, other: Event) -> bool:
     """Whether every case of one event is plainly one of the other: for each condition there it has a narrower one."""
     return all(any(_narrower(near, far) for near in one) for far in other)
 
@@ -222,10 +261,10 @@ def threshold(series: Series, batches: Iterable[int]) -> int:
     them, because a number that a lower threshold lets pass may be one that a higher threshold must hide.
     """
     chosen = frozenset(batches)
-    own = [release.threshold for release, whole in _pairs(series) if whole == chosen]
-    touching = [release.threshold for release, whole in _pairs(series) if whole & chosen]
+    own = [release.threshold for release, whole in pairs(series) if whole == chosen]
+    touching = [release.threshold for release, whole in pairs(series) if whole & chosen]
     return max(own or touching)
 
 
-def _pairs(series: Series) -> Iterator[tuple[Release, frozenset[int]]]:
+def pairs(series: Series) -> Iterator[tuple[Release, frozenset[int]]]:
     return zip(series.releases, series.contains, strict=True)

@@ -6,95 +6,101 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from adviser_desk.signals.audit_cases import Event
 from adviser_desk.signals.audit_model import Ints, Model
 from adviser_desk.signals.audit_questions import Question
 
 
 class Asked(NamedTuple):
-    """One question about one sum of batches, judged by one threshold. `block` is a clique, or -1 for all cases."""
+    """One question about one sum of batches, judged by one threshold.
+
+    `places` are the unknowns that answer it: per batch a clique, or -1 for all cases, and a mask of it.
+    """
 
     question: Question
     batches: tuple[int, ...]
     threshold: int
-    block: int
-    line: int
+    places: tuple[tuple[int, int], ...]
+
+
+Values = Ints | NDArray[np.float64]
+Wanted = tuple[Question, tuple[int, ...], int]
+"""A question, the batches it is asked of and the threshold that judges it."""
 
 
 class Watch:
     """The lowest and highest value seen of everything asked. Every data set shown is one that was checked."""
 
-    def __init__(self, model: Model, asked_of: Iterable[tuple[Question, tuple[int, ...], int]]) -> None:
-        """`asked_of`: question, batches, threshold. Questions that no clique can tell, or that no case can meet,
-        are left out."""
+    def __init__(self, model: Model, wanted: Iterable[Wanted]) -> None:
+        """Questions that no case can meet are left out; those that no clique can tell are `untold`."""
         self._model = model
         self._masks: dict[int, list[NDArray[np.bool_]]] = {}
-        places: dict[Question, tuple[int, int] | None] = {}
-        asked = []
-        for question, batches, threshold in asked_of:
-            if question not in places:
-                places[question] = self._place(question)
-            if (place := places[question]) is not None:
-                asked.append(Asked(question, batches, threshold, *place))
+        self._lines: dict[tuple[Event, frozenset[Event]], tuple[int, int] | None] = {}
+        asked, untold = [], []
+        for question, batches, threshold in wanted:
+            places = [self._place(question.event, question.taken(batch)) for batch in batches]
+            told = [place for place in places if place is not None]
+            if len(told) < len(places):
+                untold.append((question, batches, threshold))
+            elif any(self._masks[block][line].any() for block, line in told):
+                asked.append(Asked(question, batches, threshold, tuple(told)))
         self.asked: Sequence[Asked] = tuple(asked)
+        self.untold: Sequence[Wanted] = tuple(untold)
         self._stacked = {block: np.array(masks, dtype=float) for block, masks in self._masks.items()}
         self.thresholds = np.array([one.threshold for one in asked], dtype=np.int64)
         self.low: Ints = np.full(len(asked), np.iinfo(np.int64).max)
         self.high: Ints = np.full(len(asked), -1)
-        self._plan = self._grouped()
+        self._plan = self._by_block()
 
-    def _place(self, question: Question) -> tuple[int, int] | None:
-        if question.outside:
-            found = self._model.outside(question.outside)
-        else:
-            found = (-1, np.ones(1, dtype=bool)) if not question.event else self._model.where(question.event)
-        if found is None or not found[1].any():
-            return None
-        masks = self._masks.setdefault(found[0], [])
-        masks.append(found[1])
-        return found[0], len(masks) - 1
+    def _place(self, event: Event, taken: frozenset[Event]) -> tuple[int, int] | None:
+        if (event, taken) not in self._lines:
+            found = self._model.less(event, taken)
+            if found is not None:
+                masks = self._masks.setdefault(found[0], [])
+                masks.append(found[1])
+            self._lines[event, taken] = None if found is None else (found[0], len(masks) - 1)
+        return self._lines[event, taken]
 
-    def _grouped(self) -> list[tuple[int, Ints, Ints, NDArray[np.float64]]]:
-        by_block: dict[int, list[int]] = {}
+    def _by_block(self) -> dict[int, tuple[Ints, Ints, Ints]]:
+        """Per block: which questions it helps to answer, by which of its lines, in which batch."""
+        terms: dict[int, list[tuple[int, int, int]]] = {}
         for number, one in enumerate(self.asked):
-            by_block.setdefault(one.block, []).append(number)
-        plan = []
-        for block, numbers in by_block.items():
-            lines = np.array([self.asked[number].line for number in numbers])
-            sums = np.zeros((len(numbers), self._model.batches))
-            for row, number in enumerate(numbers):
-                sums[row, list(self.asked[number].batches)] = 1
-            plan.append((block, np.array(numbers), lines, sums))
-        return plan
+            for batch, (block, line) in zip(one.batches, one.places, strict=True):
+                terms.setdefault(block, []).append((number, line, batch))
+        found = {}
+        for block, rows in terms.items():
+            numbers, lines, batches = np.array(rows, dtype=np.int64).T
+            found[block] = numbers, lines, batches
+        return found
 
     def columns(self, number: int) -> Ints:
         """The unknowns whose sum answers a question."""
         one = self.asked[number]
-        if one.block < 0:
-            return np.array(one.batches)
-        mask = self._masks[one.block][one.line]
-        return np.concatenate([self._model.block(one.block, batch)[mask] for batch in one.batches])
+        found = [np.zeros(0, dtype=np.int64)]
+        for batch, (block, line) in zip(one.batches, one.places, strict=True):
+            found.append(np.array([batch]) if block < 0 else self._model.block(block, batch)[self._masks[block][line]])
+        return np.concatenate(found)
 
     def see(self, data_set: Ints) -> None:
         """Take in a data set: one whole number for every unknown of the model."""
-        for block, numbers, lines, sums in self._plan:
-            if block < 0:
-                counts = data_set[: self._model.batches][None, :].astype(float)
-            else:
-                size, start = self._model.cliques[block].states, self._model.starts[block]
-                cells = data_set[start : start + size * self._model.batches].reshape(self._model.batches, size)
-                counts = self._stacked[block] @ cells.T.astype(float)
-            values = np.rint((counts[lines] * sums).sum(axis=1)).astype(np.int64)
-            self.low[numbers] = np.minimum(self.low[numbers], values)
-            self.high[numbers] = np.maximum(self.high[numbers], values)
+        values = np.zeros(len(self.asked))
+        for block, (numbers, lines, batches) in self._plan.items():
+            cells = self._model.counts(data_set, block).astype(float)
+            counts = self._stacked[block] @ cells.T
+            values += np.bincount(numbers, weights=counts[lines, batches], minlength=len(values))
+        whole = np.rint(values).astype(np.int64)
+        self.low = np.minimum(self.low, whole)
+        self.high = np.maximum(self.high, whole)
 
     def is_open(self, number: int) -> bool:
-        """Whether the data sets seen do not yet show that nothing can be deduced about a number.
-
-        Enough is one data set with the threshold or more, or one with nobody and one with somebody.
-        """
-        low, high = self.low[number], self.high[number]
-        return not (high >= self.thresholds[number] or (low == 0 and high > 0))
+        """Whether the data sets seen do not yet show that nothing can be deduced about a number."""
+        return bool(~settled(self.low[number], self.high[number], self.thresholds[number]))
 
     def open(self) -> Ints:
         """Every question that is still open."""
-        return np.array([number for number in range(len(self.asked)) if self.is_open(number)], dtype=np.int64)
+        return np.flatnonzero(~settled(self.low, self.high, self.thresholds))
+
+
+def settled(low: Values, high: Values, thresholds: Values) -> NDArray[np.bool_]:
+    """Whether values seen show that nothing can be deduced: the threshold or more, or nobody and somebody."""
+    return np.asarray((high >= thresholds) | ((low == 0) & (high > 0)))

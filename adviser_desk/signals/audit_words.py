@@ -4,6 +4,7 @@ from adviser_desk.i18n import N_, Words
 from adviser_desk.models.codes import Labeller
 from adviser_desk.models.release import TOTAL
 from adviser_desk.signals.audit import Finding
+from adviser_desk.signals.audit_questions import Taken
 from adviser_desk.signals.report_labels import TITLES
 
 _WHAT = {
@@ -53,10 +54,17 @@ def _where(finding: Finding, label: Labeller, words: Words) -> str:
             parts.append(words(N_("%(rows)s samen")) % {"rows": named} if len(codes) > 1 else named)
     if all(codes == (TOTAL,) for codes in finding.codes):
         parts.append(words(N_("alle casussen")))
+    parts += [_less(taken, label, words) for taken in finding.taken]
     if finding.without is not None:
         code = _label(label, finding.without_field, finding.without)
         parts.append(words(N_("zonder %(row)s")) % {"row": code})
     return ", ".join(parts)
+
+
+def _less(taken: Taken, label: Labeller, words: Words) -> str:
+    pairs = zip(taken.columns, taken.codes, strict=True)
+    row = " × ".join(_label(label, field, code) for field, code in pairs if code != TOTAL)
+    return words(N_("zonder %(row)s van %(period)s")) % {"row": row, "period": str(taken.period)}
 
 
 def _when(finding: Finding, words: Words) -> str:

@@ -1,22 +1,33 @@
 """On tiny releases every data set can be listed: what the audit proves is exactly what the list shows."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import combinations, product
 
 import numpy as np
 import pytest
 from invented_releases import Case, meets, multiple, release, single, table, total
+from numbers_of_f import World, is_open, numbers
 from numpy.typing import NDArray
 
+from adviser_desk.models.period import Period
 from adviser_desk.models.release import Dimension, KnownTotal, Release, Table
 from adviser_desk.signals.audit import Finding, audit
-from adviser_desk.signals.audit_cases import Event, Series, in_order, known_event, linked, readings
-from adviser_desk.signals.audit_questions import questions, sums, threshold
+from adviser_desk.signals.audit_cases import Series, in_order, linked, readings
+from adviser_desk.signals.audit_questions import threshold
 
 Counts = NDArray[np.int64]
-PERIODS = (("2026Q1",), ("2026Q1", "2026Q2", "2026H1"))
+MOST_CASES = 6
+PERIODS = {
+    ("2026Q1",): 12,
+    ("2026Q1", "2026Q1"): 8,
+    ("2026Q1", "2026H1"): 8,
+    ("2026Q1", "2026Q2", "2026H1"): 8,
+    ("2026Q1", "2026Q2", "2026"): 4,
+    ("2026Q1", "2026H1", "2026"): 4,
+}
+"""Series of releases, and of how many kinds a case may be there. A period twice: cases came in between."""
 
 
 @cache
@@ -68,18 +79,20 @@ def some_fields(chance: random.Random, most_kinds: int) -> dict[str, Dimension]:
 def some_releases(seed: int) -> list[Release]:
     """Random statements, mostly true ones, about a handful of random cases."""
     chance = random.Random(seed)
-    periods = chance.choice(PERIODS)
-    fields = some_fields(chance, 12 if len(periods) == 1 else 6)
+    periods = chance.choice(list(PERIODS))
+    fields = some_fields(chance, PERIODS[periods])
     kinds = kinds_of_case(fields)
-    quarters = [[chance.choice(kinds) for _ in range(chance.randint(0, 6 if len(periods) == 1 else 3))] for _ in "12"]
+    spans = {quarter for period in periods for quarter in Period(period).quarters}
+    room = MOST_CASES // len(spans) if len(spans) > 1 else MOST_CASES // len(periods)
+    quarters = {quarter: [chance.choice(kinds) for _ in range(chance.randint(0, room))] for quarter in sorted(spans)}
     names = [*fields, " x ".join(fields)] if len(fields) == 2 and chance.random() < 0.6 else list(fields)
     wheres = chance.random() < 0.2 and len(fields) == 2
     k = chance.choice((2, 3))
     releases = []
     for serial, period in enumerate(periods, start=1):
-        cases = [
-            case for part in (quarters if period.endswith("H1") else quarters[serial - 1 : serial]) for case in part
-        ]
+        if period in periods[: serial - 1]:
+            quarters[Period(period)] = [*quarters[Period(period)], *chance.choices(kinds, k=chance.randint(0, room))]
+        cases = [case for quarter in Period(period).quarters for case in quarters[quarter]]
         printed_total = said(len(cases), k, chance)
         bounded = isinstance(printed_total, int) or printed_total.startswith("<")
         tables = [total(printed_total)]
@@ -105,25 +118,15 @@ def one_table(
     rows: dict[object, str | int] = {}
     for codes in product(*(("*", *fields[column].codes, *fields[column].groups) for column in columns)):
         pairs = list(zip(columns, codes, strict=True))
-        if chance.random() < 0.9 and any(code != "*" for code in codes):
+        if where or any(code != "*" for code in codes):
             count = sum(all(meets(case, fields, *pair) for pair in pairs) for case in inside)
             rows[codes] = said(count, k, chance)
     return table(name, rows, where=where)
 
 
-def happens(event: Event, kinds: Sequence[Case]) -> Counts:
-    """1 for each kind of case that meets an event."""
-    return np.array(
-        [
-            all(set(c.has) & set(kind[c.field]) and not set(c.lacks) & set(kind[c.field]) for c in event)
-            for kind in kinds
-        ]
-    ).astype(np.int64)
-
-
 def agreeing(series: Series, kinds: Sequence[Case]) -> Counts:
     """Every data set that agrees with the releases, read row by row: one row of counts per batch and kind."""
-    sets = all_counts(len(kinds) * len(series.batches), 6)
+    sets = all_counts(len(kinds) * len(series.batches), MOST_CASES)
     counts = sets.reshape(len(sets), len(series.batches), len(kinds))
     fine = np.ones(len(sets), dtype=bool)
     for one, whole in zip(series.releases, series.contains, strict=True):
@@ -146,47 +149,119 @@ def true_of(statement: str | int, count: Counts) -> NDArray[np.bool_]:
     return count < int(statement[1:]) if statement.startswith("<") else count >= int(statement[2:])
 
 
-def expected(releases: Sequence[Release]) -> set[tuple[object, ...]]:
-    """What the list of all data sets gives away: (event, batches, kind, lowest, highest)."""
-    (series,) = readings(next(iter(linked(in_order(releases)))))
-    fields = dict(series.releases[0].dimensions)
-    kinds = kinds_of_case(fields)
-    counts = agreeing(series, kinds)
+Asked = tuple[str, NDArray[np.bool_], tuple[int, ...]]
+Told = tuple[object, ...]
+"""A number that is given away: which kinds of case in which quarters, whether late, lowest and highest."""
+
+
+def given_away(series: Series, world: World, more: Iterable[Asked] = ()) -> dict[Told, str]:
+    """What the list of all data sets gives away of F and of `more`, with the name of the number."""
+    counts = agreeing(series, world.kinds)
     if not len(counts):
-        return {("contradiction",)}
-    pairs = zip(series.releases, series.contains, strict=True)
-    known = {(known_event(one, total), whole) for one, whole in pairs for total in one.known_totals}
-    found: set[tuple[object, ...]] = set()
-    for question in questions(series):
-        hits = happens(question.event, kinds)
-        for event in question.outside:
-            hits = hits * (1 - happens(event, kinds))
-        for batches in sums(series):
-            values = counts[:, sorted(batches), :].sum(axis=1) @ hits
-            low, high = int(values.min()), int(values.max())
-            fails = high < threshold(series, batches) and (low > 0 or high == 0)
-            if fails and hits.any() and (question.outside or (question.event, batches) not in known):
-                kind = "nobody" if high == 0 else "small"
-                names = (question.family, question.table, question.codes, question.without)
-                quarters = {quarter for batch in batches for quarter in series.batches[batch].quarters}
-                found.add((*names, tuple(sorted(map(str, quarters))), kind, low, high))
+        return {("contradiction",): "everything"}
+    found: dict[Told, str] = {}
+    every = [*numbers(world, series.releases).values(), *more]
+    weights = np.array([number.ravel() for _, number, _ in every], dtype=np.float32)
+    ends = [
+        minmax(part, weights) for part in np.array_split(counts.reshape(len(counts), -1), len(counts) // 20_000 + 1)
+    ]
+    lowest, highest = np.min([low for low, _ in ends], axis=0), np.max([high for _, high in ends], axis=0)
+    for (name, number, batches), low, high in zip(every, lowest.tolist(), highest.tolist(), strict=True):
+        if not is_open(low, high, threshold(series, batches)):
+            where = {
+                (str(quarter), number[batch].tobytes())
+                for batch in batches
+                for quarter in series.batches[batch].quarters
+            }
+            found[frozenset(where), all(series.batches[batch].late for batch in batches), low, high] = name
     return found
 
 
-def as_expected(finding: Finding) -> tuple[object, ...]:
+def minmax(counts: Counts, weights: NDArray[np.float32]) -> tuple[Counts, Counts]:
+    """The lowest and highest value of each number over some data sets."""
+    values = counts.astype(np.float32) @ weights.T
+    return values.min(axis=0).astype(np.int64), values.max(axis=0).astype(np.int64)
+
+
+def is_declared(told: Told, declared: Sequence[Release]) -> bool:
+    """Whether a number is a total that readers know anyway."""
+    where = told[0]
+    assert isinstance(where, frozenset)
+    quarters = {quarter for quarter, _ in where}
+    everybody = all(set(mask) == {1} for _, mask in where)
+    return everybody and any(quarters == set(map(str, one.period.quarters)) for one in declared)
+
+
+def as_told(finding: Finding, world: World) -> Told:
+    """A finding as a number that is given away."""
     if finding.kind == "contradiction":
         return ("contradiction",)
+    assert finding.kind == ("nobody" if finding.highest == 0 else "small")
     quarters = finding.quarters or finding.period.quarters
-    names = (finding.family, finding.table, finding.codes, finding.without)
-    return (*names, tuple(sorted(map(str, quarters))), finding.kind, finding.lowest, finding.highest)
+    where = {(str(quarter), counted(finding, str(quarter), world).tobytes()) for quarter in quarters}
+    return frozenset(where), finding.late, finding.lowest, finding.highest
+
+
+def counted(finding: Finding, quarter: str, world: World) -> NDArray[np.bool_]:
+    """Which kinds of case of a quarter a finding is about, by the names that a person is told."""
+    where = dict(part.split("=") for part in finding.table.partition(" where ")[2].split())
+    inside = np.logical_and.reduce([world.everybody, *(world.of(*pair) for pair in where.items())])
+    columns = zip(finding.columns, finding.codes, strict=True)
+    if finding.family == "outside":
+        pairs = [(field, code) for field, codes in columns for code in codes]
+        own = [world.of(*pair) & (world.everybody if pair[0] in where else inside) for pair in pairs]
+        return ~np.logical_or.reduce(own)
+    if finding.family == "mixed":
+        inside = world.everybody
+    for field, codes in columns:
+        inside = inside & np.logical_or.reduce([world.of(field, code) for code in codes])
+    for row in finding.taken:
+        if quarter in map(str, row.period.quarters):
+            pairs = zip(row.columns, row.codes, strict=True)
+            inside = inside & ~np.logical_and.reduce([world.of(*pair) for pair in pairs])
+    if finding.without is not None:
+        inside = inside & ~world.of(finding.without_field, finding.without)
+    return inside
 
 
 @pytest.mark.parametrize("block", range(8))
 def test_the_audit_proves_exactly_what_a_list_of_all_data_sets_shows(block: int) -> None:
-    for seed in range(block * 150, block * 150 + 150):
-        releases = some_releases(seed)
-        proven, true = {as_expected(finding) for finding in audit(releases)}, expected(releases)
-        assert proven <= true, f"seed {seed}"
-        # What the audit asks of two tables at once it asks where one set of unknowns tells both.
-        alone = {name for name in true if name[0] != "crossed" and not (name[0] == "outside" and len(name[2]) > 1)}
-        assert alone <= proven, f"seed {seed}"
+    for seed in range(block * 75, block * 75 + 75):
+        assert compared(seed) == ([], []), f"seed {seed}"
+
+
+def compared(seed: int) -> tuple[list[object], list[object]]:
+    """What the audit finds that is not so, and what it does not find.
+
+    A sum that takes an exact row off a period told twice has no name of its own: those are left out.
+    """
+    releases = some_releases(seed)
+    series = list(readings(next(iter(linked(in_order(releases))))))
+    fields = dict(releases[0].dimensions)
+    kinds = kinds_of_case(fields)
+    twice = len(series) > 1
+    world = World(fields, kinds, series[0].contains)
+    findings = [finding for finding in audit(releases) if not (twice and finding.family == "mixed")]
+    more = [] if twice else [asked(finding, series[0], world) for finding in findings if finding.family == "mixed"]
+    found = [given_away(one, World(fields, kinds, one.contains), more) for one in series]
+    agreeing_ = [one for one in found if ("contradiction",) not in one]
+    true = {told: name for one in agreeing_ or found for told, name in one.items()}
+    proven = {as_told(finding, world): finding for finding in findings}
+    declared = [release for release in releases if release.known_totals]
+    wrong = [finding for told, finding in proven.items() if told not in true]
+    missed = [
+        (name, told)
+        for told, name in true.items()
+        if told not in proven and not is_declared(told, declared) and not (twice and " less " in name)
+    ]
+    return wrong, missed
+
+
+def asked(finding: Finding, series: Series, world: World) -> Asked:
+    """What a finding is about, batch by batch."""
+    quarters = set(finding.quarters or finding.period.quarters)
+    batches = tuple(number for number, batch in enumerate(series.batches) if set(batch.quarters) <= quarters)
+    number = np.zeros((world.batches, len(world.kinds)), dtype=bool)
+    for batch in batches:
+        number[batch] = counted(finding, str(series.batches[batch].quarters[0]), world)
+    return "asked", number, batches
