@@ -19,8 +19,12 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 TEXT, QUIET, ACCENT, LINE = "1E1E1B", "55554F", "1F5C99", "DCDCD6"
 TINT, WARN, WARN_TINT = "E6EEF7", "855600", "FAF1DE"
+ON_ACCENT = "FFFFFF"
 TEXT_WIDTH = 9185
 """Twips between the margins: 16.2 cm."""
+
+MEASURE = 900
+"""Twips that running text ends before a table does: some 85 letters on a line."""
 
 
 def run(size: float | None = None, colour: str | None = None, bold: bool | None = None) -> str:
@@ -77,28 +81,36 @@ def paragraph_styles() -> str:
     rule = '<w:pBdr><w:{0} w:val="single" w:sz="4" w:space="{1}" w:color="' + LINE + '"/></w:pBdr>'
     right = f'<w:tabs><w:tab w:val="right" w:pos="{TEXT_WIDTH}"/></w:tabs>'
     value = '<w:tabs><w:tab w:val="right" w:pos="760"/><w:tab w:val="left" w:pos="960"/></w:tabs>'
-    blue = panel(ACCENT, TINT)
+    blue = panel(ACCENT, ACCENT)
     inset = '<w:ind w:left="240"/>'
+    measure, whole = f'<w:ind w:right="{MEASURE}"/>', '<w:ind w:left="0" w:right="0"/>'
+    above = f'<w:pBdr><w:top w:val="single" w:sz="4" w:space="8" w:color="{QUIET}"/></w:pBdr>'
+    first = f'<w:pBdr><w:top w:val="single" w:sz="36" w:space="12" w:color="{ACCENT}"/></w:pBdr>'
     return "".join(
         [
             style("Normal", "Normal", spacing(after=7, line=288), base=None, default=True),
-            style("Title", "Title", keep + spacing(after=2, line=240), run(25, TEXT, True), then="Subtitle"),
-            style("Subtitle", "Subtitle", keep + spacing(after=5, line=240), run(15, ACCENT, False)),
-            style("ReportMeta", "Report Meta", rule.format("bottom", 10) + spacing(after=16), run(9, QUIET)),
-            style("Heading1", "heading 1", keep + spacing(18, 5, 252) + outline(0), run(15, ACCENT, True)),
-            style("Heading2", "heading 2", keep + spacing(14, 5, 252) + outline(1), run(11, TEXT, True)),
-            style("ReportLead", "Report Lead", spacing(after=10, line=300), run(11.5)),
-            style("KeyFigure", "Key Figure", keep + blue + spacing(6, 0, 264) + inset, run(30, ACCENT, True)),
-            style("KeyWords", "Key Words", "<w:keepLines/>" + blue + spacing(0, 16, 288) + inset),
-            style("Caption", "caption", keep + spacing(12, 4, 252), run(9.5, TEXT, True)),
-            style("TableHead", "Table Head", keep + value + spacing(3, 3, 252), run(8.5, QUIET, True)),
-            style("TableText", "Table Text", value + spacing(2, 3, 252), run(9.5)),
+            style("Title", "Title", keep + first + spacing(after=2, line=240), run(24.5, TEXT, True), then="Subtitle"),
+            style("Subtitle", "Subtitle", keep + spacing(after=5, line=240), run(16, ACCENT, False)),
+            style("ReportMeta", "Report Meta", spacing(after=16), run(9, QUIET)),
+            style("Heading1", "heading 1", keep + above + spacing(16, 4, 252) + outline(0), run(16, ACCENT, True)),
+            style("Heading2", "heading 2", keep + spacing(12, 4, 252) + outline(1), run(11, TEXT, True)),
+            style("BodyText", "Body Text", "<w:widowControl/>" + spacing(after=7, line=288) + measure),
+            style("ReportLead", "Report Lead", spacing(after=8, line=288), run(11.5)),
+            style("KeyFigure", "Key Figure", keep + blue + spacing(6, 0, 252) + inset, run(34, ON_ACCENT, True)),
+            style("KeyWords", "Key Words", "<w:keepLines/>" + blue + spacing(0, 16, 288) + inset, run(10.5, ON_ACCENT)),
+            style("FigureLabel", "Figure Label", keep + spacing(6, 0, 240), run(8.5, TEXT, True)),
+            style("FigureNumber", "Figure Number", spacing(2, 6, 240), run(24, ACCENT, True)),
+            style("FigureQuiet", "Figure Quiet", spacing(2, 8, 240), run(10.5, QUIET)),
+            style("Caption", "caption", keep + spacing(13, 4, 252), run(10, TEXT, True)),
+            style("TableHead", "Table Head", keep + value + spacing(3, 3, 252) + whole, run(8.5, QUIET, True)),
+            style("TableText", "Table Text", value + spacing(2, 3, 252) + whole, run(9.5)),
             style("TableMember", "Table Member", '<w:ind w:left="240"/>', "", base="TableText"),
+            style("TableClass", "Table Class", "", run(9.5, QUIET), base="TableText"),
             style("TableQuiet", "Table Quiet", '<w:ind w:left="0"/>', run(9.5, QUIET), base="TableText"),
-            style("TableBig", "Table Big", spacing(2, 4, 252), run(19, ACCENT, True), base="TableText"),
-            style("TableNote", "Table Note", spacing(4, 10, 264), run(8.5, QUIET)),
-            style("ListBullet", "List Bullet", listed() + spacing(after=3, line=283), "", then="ListBullet"),
-            style("Practice", "Practice", panel(WARN, WARN_TINT) + spacing(0, 18, 264) + inset, run(10, WARN, True)),
+            style("TableNote", "Table Note", spacing(4, 10, 264) + measure, run(8.5, QUIET)),
+            style("ListBullet", "List Bullet", listed() + spacing(after=3, line=283) + bullet(), "", then="ListBullet"),
+            style("NoteBullet", "Note Bullet", spacing(after=1, line=271) + bullet(300), run(9.5), base="ListBullet"),
+            style("Practice", "Practice", panel(WARN, WARN_TINT) + spacing(0, 12, 264) + inset, run(10, WARN, True)),
             style("Header", "header", right + spacing(after=0, line=240), run(8.5, QUIET)),
             style("Footer", "footer", rule.format("top", 6) + right + spacing(line=240), run(8.5, QUIET)),
         ]
@@ -115,6 +127,11 @@ def listed() -> str:
     return '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
 
 
+def bullet(right: int = MEASURE) -> str:
+    """How far a bullet and its text stand from both margins."""
+    return f'<w:ind w:left="340" w:right="{right}" w:hanging="260"/>'
+
+
 def styles() -> str:
     """styles.xml: Arial, because every desktop has it or a face of the same widths."""
     lang = '<w:lang w:val="nl-NL" w:eastAsia="nl-NL" w:bidi="nl-NL"/>'
@@ -128,13 +145,20 @@ def styles() -> str:
         f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>{margins}</w:tblCellMar></w:tblPr></w:style>'
         '<w:style w:type="table" w:styleId="ReportTable"><w:name w:val="Report Table"/><w:basedOn w:val="TableNormal"/>'
         "<w:tblPr><w:tblBorders>"
+        f'<w:top w:val="single" w:sz="12" w:space="0" w:color="{ACCENT}"/>'
         f'<w:bottom w:val="single" w:sz="6" w:space="0" w:color="{QUIET}"/>'
         f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/></w:tblBorders></w:tblPr></w:style>'
+        '<w:style w:type="table" w:styleId="FigureTable"><w:name w:val="Figure Table"/><w:basedOn w:val="TableNormal"/>'
+        '<w:tblPr><w:tblBorders><w:insideV w:val="single" w:sz="24" w:space="0" w:color="FFFFFF"/></w:tblBorders>'
+        '<w:tblCellMar><w:left w:w="140" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        "</w:style>"
     )
     letters = (
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/></w:style>'
         '<w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr><w:b/><w:bCs/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="OnAccent"><w:name w:val="On Accent"/>'
+        f'<w:rPr><w:color w:val="{ON_ACCENT}"/></w:rPr></w:style>'
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/></w:style>'
     )
     defaults = (

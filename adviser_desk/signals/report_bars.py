@@ -5,8 +5,8 @@ from xml.sax.saxutils import quoteattr
 from docx.oxml import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-LONGEST = 1_840_000
-"""EMU of the longest bar: 5.1 cm."""
+LONGEST = 2_200_000
+"""EMU of the longest bar: 6.1 cm."""
 
 _HEIGHT = 100_000
 _FILL = "1F5C99"

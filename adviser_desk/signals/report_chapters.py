@@ -8,7 +8,7 @@ from adviser_desk.models.release import NOTHING, Release, Table
 from adviser_desk.signals import report_tables as tables
 from adviser_desk.signals import report_words as sentences
 from adviser_desk.signals.report_labels import TITLES, Labels
-from adviser_desk.signals.report_layout import TEXT_WIDTH, Grid, Line, Sheet, printable
+from adviser_desk.signals.report_layout import TEXT_WIDTH, Grid, Line, Sheet, Value, printable
 from adviser_desk.signals.survey import Survey, survey
 
 _QUESTIONS = (
@@ -18,9 +18,9 @@ _QUESTIONS = (
 )
 """The tables about inside and outside together, under their three headings."""
 
-_SIDES = "other_party"
 _MORE_CODES = ("behaviour", "ground_group")
 _KIND_WIDTH, _COLLEAGUES_WIDTH = 2900, 2400
+_QUESTION_WIDTH, _SAID_WIDTH = 2700, 1300
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Chapters:
             ),
             "Report Lead",
         )
-        divided = tables.table_of(release, _SIDES)
+        divided = tables.table_of(release, tables.SIDES)
         if divided is not None and tables.spoken(divided):
             sheet.paragraph(sentences.counted(release, self.labels))
             sheet.figures(
@@ -52,17 +52,16 @@ class Chapters:
         else:
             sheet.paragraph(self.labels.said(tables.total(release)), "Key Figure")
             sheet.paragraph(sentences.counted(release, self.labels), "Key Words")
-        if told := sentences.highlights(release, self.labels):
-            sheet.paragraph(
-                _("De grootste precieze getallen per vraag. Een regel met ≥%(k)d kan groter zijn.")
-                % {"k": release.threshold}
-            )
-            sheet.bullets(told)
         if sentences.only_a_total(release):
             for text in sentences.why_so_little(release, self.labels):
                 sheet.paragraph(text)
+            return
+        how_much = sentences.how_much_is_told(release, self.labels)
+        if told := sentences.highlights(release, self.labels):
+            larger = _("Een regel met ≥%(k)d kan groter zijn.") % {"k": release.threshold}
+            sheet.table(tables.highlights(told, self.labels), note=f"{larger} {how_much}")
         else:
-            sheet.paragraph(sentences.how_much_is_told(release, self.labels))
+            sheet.paragraph(how_much)
 
     def recommendations(self) -> None:
         """What the adviser typed, as plain paragraphs, and the themes that enough cases support."""
@@ -70,7 +69,7 @@ class Chapters:
         sheet.heading(_("Aanbevelingen"))
         lines = [line.strip() for line in printable(self.release.remarks).split("\n")]
         for line in filter(None, lines):
-            sheet.paragraph(line)
+            sheet.paragraph(line, typed=True)
         if not any(lines):
             sheet.paragraph(_("De vertrouwenspersoon geeft bij dit verslag geen aanbevelingen."))
         sheet.heading(_("Thema’s"))
@@ -113,19 +112,22 @@ class Chapters:
                 "Hier komt de druk of agressie van een burger, klant of bezoeker, een "
                 "politieke ambtsdrager of een externe."
             ),
+            self._two_questions(),
         )
+
+    def _two_questions(self) -> str:
+        """Why the number of a matter may differ from that of a side."""
+        _ = self.labels.words
         said = tables.statement(tables.table_of(self.release, "matter"), "citizen_aggression")
-        if said is not None and said != NOTHING:
-            self.sheet.paragraph(
-                _(
-                    "Bij het onderwerp ‘%(matter)s’ staat als aantal: %(said)s. Onderwerp en andere partij zijn twee "
-                    "vragen; de aantallen hoeven niet gelijk te zijn."
-                )
-                % {"matter": self.labels.code("matter", "citizen_aggression"), "said": self.labels.said(said)}
-            )
+        if said is None or said == NOTHING:
+            return ""
+        return _(
+            "Bij het onderwerp ‘%(matter)s’ staat als aantal: %(said)s. Onderwerp en andere partij zijn twee "
+            "vragen; de aantallen hoeven niet gelijk te zijn."
+        ) % {"matter": self.labels.code("matter", "citizen_aggression"), "said": self.labels.said(said)}
 
     def both_sides(self) -> None:
-        """The tables that count inside and outside together, under three headings, and those that say nothing."""
+        """The tables that count inside and outside together, under three headings, then those without a number."""
         _, sheet = self.labels.words, self.sheet
         sheet.heading(_("Alle casussen samen"))
         sheet.paragraph(
@@ -139,10 +141,10 @@ class Chapters:
             self._tables(
                 heading, [table for name in names if (table := tables.table_of(self.release, name)) is not None]
             )
-        placed = {(name,) for names in _QUESTIONS for name in names} | {(_SIDES,)}
+        placed = {(name,) for names in _QUESTIONS for name in names} | {(tables.SIDES,)}
         others = [table for table in tables.breakdowns(self.release) if table.columns not in placed]
         self._tables(_("Andere tabellen"), others)
-        self._silent()
+        self._all_alike()
 
     def beside_the_survey(self) -> None:
         """The staff survey's figures beside ours, and the sentence that they measure different things."""
@@ -153,7 +155,7 @@ class Chapters:
                 "De Personeelsenquête Rijk 2021 vroeg alle medewerkers wat zij in een jaar meemaakten. Dit verslag "
                 "telt wie contact zocht. Dat zijn verschillende dingen: deel het ene getal niet door het andere."
             )
-        )
+        ).paragraph_format.keep_with_next = True
         sheet.table(
             self._survey(figures),
             note=_(
@@ -169,11 +171,11 @@ class Chapters:
         )
 
     def earlier(self, earlier: Sequence[Release]) -> None:
-        """The totals of earlier reports, as they were printed; part of the summary."""
+        """The totals of earlier reports, as they were printed."""
         if not earlier:
             return
         _ = self.labels.words
-        self.sheet.heading(_("Eerdere verslagen"), 2)
+        self.sheet.heading(_("Eerdere verslagen"))
         self.sheet.table(
             tables.earlier_totals(earlier, self.labels),
             note=_("Meer of minder casussen betekent niet dat er meer of minder gebeurt."),
@@ -182,37 +184,43 @@ class Chapters:
     def method(self) -> None:
         """How it was counted, what was checked, what is not promised, and the versions."""
         _, sheet, release = self.labels.words, self.sheet, self.release
-        sheet.heading(_("Werkwijze en waarborg"), new_page=True)
+        sheet.heading(_("Werkwijze en waarborg"))
         sheet.heading(_("Zo is er geteld"), 2)
-        sheet.bullets(sentences.counting(self.labels))
+        sheet.bullets(sentences.counting(self.labels), small=True)
         sheet.heading(_("Dit is gecontroleerd"), 2)
-        sheet.paragraph(_("Twee programma’s die los van elkaar zijn gemaakt, controleren dit vóór elk verslag."))
-        sheet.bullets(sentences.checked(release, self.labels))
+        sheet.paragraph(
+            _("Twee programma’s die los van elkaar zijn gemaakt, controleren dit vóór elk verslag.")
+        ).paragraph_format.keep_with_next = True
+        sheet.bullets(sentences.checked(release, self.labels), small=True)
         sheet.heading(_("Dit is niet beloofd"), 2)
-        sheet.bullets(sentences.not_promised(self.labels))
+        sheet.bullets(sentences.not_promised(self.labels), small=True)
         sheet.heading(_("Over dit verslag"), 2)
-        sheet.paragraph(sentences.versions(release, self.labels), "Table Note")
-        sheet.paragraph(sentences.chain(release, self.labels), "Table Note")
+        sheet.paragraph(
+            f"{sentences.versions(release, self.labels)} {sentences.chain(release, self.labels)}", "Table Note"
+        )
 
-    def _side(self, group: str, about: str) -> None:
+    def _side(self, group: str, about: str, note: str = "") -> None:
         _, sheet = self.labels.words, self.sheet
-        sheet.paragraph(about)
-        table = tables.table_of(self.release, _SIDES)
+        sheet.paragraph(about).paragraph_format.keep_with_next = True
+        table = tables.table_of(self.release, tables.SIDES)
         if table is None:
-            names = "; ".join(self.labels.code(_SIDES, code) for code in code_book().members(_SIDES, group))
+            names = "; ".join(self.labels.code(tables.SIDES, code) for code in code_book().members(tables.SIDES, group))
             sheet.paragraph(
                 _("Dit verslag verdeelt de casussen niet. Een jaarverslag kan dat wel, naar: %(names)s.")
                 % {"names": names}
             )
         elif tables.spoken(table):
-            self._captioned(tables.side(table, group, self.release, self.labels))
+            self._captioned(tables.side(table, group, self.release, self.labels), note)
+            return
         else:
             sheet.paragraph(
                 _("Over deze kant is in deze periode geen enkel aantal te noemen. Het kan elk aantal zijn, ook nul.")
             )
+        if note:
+            sheet.paragraph(note)
 
     def _tables(self, heading: str, chosen: Sequence[Table]) -> None:
-        telling = [table for table in chosen if tables.spoken(table)]
+        telling = [table for table in chosen if tables.same_everywhere(table) is None]
         if telling:
             self.sheet.heading(heading, 2)
         for table in telling:
@@ -228,24 +236,35 @@ class Chapters:
             return _("Een casus kan bij meer regels horen, of bij geen. Tel de regels daarom niet op.")
         return ""
 
-    def _silent(self) -> None:
-        """Tables without any information: all their rows in one line each, so that nothing looks forgotten."""
+    def _all_alike(self) -> None:
+        """Tables that say the same of every row: all their rows in one line each, so that nothing looks forgotten."""
         _ = self.labels.words
-        silent = [table for table in tables.breakdowns(self.release) if not tables.spoken(table)]
-        if not silent:
+        found = [(table, tables.same_everywhere(table)) for table in tables.breakdowns(self.release)]
+        alike = [
+            (table, said)
+            for table, said in found
+            if said is not None and (said == NOTHING or table.columns != (tables.SIDES,))
+        ]
+        if not alike:
             return
         lines = [
-            Line(label=self.labels.heading(table), cells=(tables.rows_in_words(table, self.labels),), role="group")
-            for table in silent
+            Line(
+                label=self.labels.heading(table),
+                cells=(self.labels.said(said), tables.rows_in_words(table, self.labels)),
+                role="group",
+            )
+            for table, said in alike
         ]
-        self.sheet.heading(_("Niet getoond"), 2)
-        self.sheet.paragraph(_("Over geen van de regels hieronder is in deze periode een aantal te noemen."))
+        self.sheet.heading(_("Vragen zonder precies getal"), 2)
+        self.sheet.paragraph(
+            _("Bij deze vragen staat bij elke regel hetzelfde. Daarom staan de regels hier bij elkaar.")
+        ).paragraph_format.keep_with_next = True
         self.sheet.table(
             Grid(
-                title=_("Vragen zonder aantal"),
-                about=_("Links de vraag, rechts alle regels. Bij elke regel is het aantal niet getoond."),
-                header=(_("Vraag"), _("Regels, alle niet getoond")),
-                widths=(3000, TEXT_WIDTH - 3000),
+                title=_("Vragen zonder precies getal"),
+                about=_("Per vraag wat er bij elke regel staat, en welke regels dat zijn."),
+                header=(_("Vraag"), _("Bij elke regel"), _("Regels")),
+                widths=(_QUESTION_WIDTH, _SAID_WIDTH, TEXT_WIDTH - _QUESTION_WIDTH - _SAID_WIDTH),
                 lines=tuple(lines),
             ),
             together=False,
@@ -258,16 +277,19 @@ class Chapters:
 
     def _survey(self, figures: Survey) -> Grid:
         _, ours = self.labels.words, tables.table_of(self.release, "behaviour")
-        percent = _("%(n)d procent")
         header = [TITLES["behaviour"], _("Enquête: van collega’s of leidinggevenden"), _("Enquête: van burgers")]
         rows = []
         for code in dict.fromkeys([*figures.from_colleagues, *figures.from_citizens]):
-            cells = [
-                percent % {"n": side[code]} if code in side else _("geen cijfer")
+            cells: list[str | Value] = [
+                Value(f"{side[code]}%") if code in side else _("geen cijfer")
                 for side in (figures.from_colleagues, figures.from_citizens)
             ]
             said = tables.statement(ours, code)
-            rows.append((code, [*cells, *([self.labels.said(said)] if said is not None else [])]))
+            if said is not None:
+                cells.append(
+                    self.labels.said(said) if said == NOTHING else tables.value(said, self.labels, with_bar=False)
+                )
+            rows.append((code, cells))
         if ours is not None:
             header.append(_("Dit verslag: casussen"))
         width = (TEXT_WIDTH - _KIND_WIDTH - _COLLEAGUES_WIDTH) // (len(header) - 2)

@@ -24,6 +24,11 @@ TEXT_WIDTH = 9185
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+_RUNT = re.compile(r" (?=\S{1,12}$)")
+_ONE_LINE = 70
+"""Letters that fit on one line of running text."""
+
+
 def printable(text: str) -> str:
     """The text without the characters that a Word file cannot hold; line breaks stay."""
     return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
@@ -31,10 +36,14 @@ def printable(text: str) -> str:
 
 @dataclass(frozen=True)
 class Value:
-    """A printed statement: at the right of its column when it is a number or class, grey words otherwise."""
+    """A printed statement: at the right of its column when it is a number or class, grey words otherwise.
+
+    `number` gets a bar; `small` is a class that stands back behind the numbers.
+    """
 
     text: str
     number: int | None = None
+    small: bool = False
     withheld: bool = False
 
 
@@ -77,17 +86,21 @@ class Sheet:
             paragraph.paragraph_format.page_break_before = True
             paragraph.paragraph_format.space_before = Pt(0)
 
-    def paragraph(self, text: str, style: str = "Normal") -> Paragraph:
-        """A paragraph; a line break in the text stays a line break."""
-        paragraph = self._document.add_paragraph(printable(text), style=style)
-        if style in _SPACED and self._ended != "text" and not (style == "List Bullet" and self._ended == "list"):
+    def paragraph(self, text: str, style: str = "Body Text", *, typed: bool = False) -> Paragraph:
+        """A paragraph; a line break in the text stays a line break. What the adviser `typed` is left as it is."""
+        shown = printable(text)
+        if not typed and len(shown) > _ONE_LINE:
+            # No line with one short word on it.
+            shown = _RUNT.sub("\u00a0", shown)
+        paragraph = self._document.add_paragraph(shown, style=style)
+        if style in _SPACED and self._ended != "text" and not (style in _BULLETS and self._ended == "list"):
             paragraph.paragraph_format.space_before = Pt(_ROOM[self._ended])
-        self._ended = "list" if style == "List Bullet" else "text"
+        self._ended = "list" if style in _BULLETS else "text"
         return paragraph
 
-    def bullets(self, texts: Iterable[str], *, whole: bool = False) -> None:
-        """A list of short sentences; `whole` keeps it on one page."""
-        paragraphs = [self.paragraph(text, "List Bullet") for text in texts]
+    def bullets(self, texts: Iterable[str], *, whole: bool = False, small: bool = False) -> None:
+        """A list of short sentences; `whole` keeps it on one page, `small` is for what only some readers need."""
+        paragraphs = [self.paragraph(text, _BULLETS[small]) for text in texts]
         for paragraph in paragraphs[:-1] if whole else ():
             paragraph.paragraph_format.keep_with_next = True
 
@@ -113,22 +126,39 @@ class Sheet:
             self.paragraph(note, "Table Note")
 
     def figures(self, grid: Grid, note: str) -> None:
-        """A table of one row whose numbers are large, and its note: what a page opens with. Labels are the header."""
-        table = self._begin(grid)
+        """A table of one row whose numbers are large, and its note: what a page opens with. Labels are the header.
+
+        The first column stands out: what the others divide.
+        """
+        table = self._begin(grid, "Figure Table", ["Figure Label"] * len(grid.header))
         for line in grid.lines:
             cells = tuple(cell.text if isinstance(cell, Value) else cell for cell in line.cells)
             quiet = [isinstance(cell, Value) and cell.withheld for cell in line.cells]
-            row = self._row(table, grid.widths, cells, ["Table Quiet" if is_ else "Table Big" for is_ in quiet])
-            _keep_with_next(row)
+            styles = ["Figure Quiet" if is_ else "Figure Number" for is_ in quiet]
+            _keep_with_next(self._row(table, grid.widths, cells, styles))
+        for row in table.iter(qn("w:tr")):
+            for number, cell in enumerate(row.iter(qn("w:tc"))):
+                self._tint(cell, first=not number)
         self.paragraph(note, "Table Note")
 
-    def _begin(self, grid: Grid) -> BaseOxmlElement:
-        table = self._document.add_table(0, len(grid.widths), style="Report Table")
+    def _tint(self, cell: BaseOxmlElement, *, first: bool) -> None:
+        properties = cell.find(qn("w:tcPr"))
+        assert properties is not None
+        if (edges := properties.find(qn("w:tcBorders"))) is not None:
+            properties.remove(edges)
+        fill = {"w:val": "clear", "w:color": "auto", "w:fill": _ACCENT if first else _TINT}
+        properties.insert(1, OxmlElement("w:shd", {qn(name): value for name, value in fill.items()}))
+        for paragraph in cell.iter(qn("w:p")):
+            for run in Paragraph(paragraph, self._document._body).runs if first else ():
+                run.style = "On Accent"
+
+    def _begin(self, grid: Grid, style: str = "Report Table", heads: Sequence[str] | None = None) -> BaseOxmlElement:
+        table = self._document.add_table(0, len(grid.widths), style=style)
         table.autofit = False
         _describe(table._tbl.tblPr, grid)
         for column, width in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), grid.widths, strict=True):
             column.set(qn("w:w"), str(width))
-        self._row(table._tbl, grid.widths, grid.header, ["Table Head"] * len(grid.header), header=True)
+        self._row(table._tbl, grid.widths, grid.header, heads or ["Table Head"] * len(grid.header), header=True)
         self._ended = "table"
         element: BaseOxmlElement = table._tbl
         return element
@@ -177,7 +207,9 @@ class Sheet:
             paragraph._p.append(bar(cell.number, self._longest, shape=self._shapes, description=words))
 
 
-_SPACED = ("Normal", "List Bullet")
+_ACCENT, _TINT = "1F5C99", "E6EEF7"
+_BULLETS = ("List Bullet", "Note Bullet")
+_SPACED = ("Body Text", *_BULLETS)
 _ROOM = {"list": 7, "table": 11, "text": 0}
 """Points above a paragraph that follows a list or a table."""
 
@@ -185,7 +217,9 @@ _LABEL_STYLES = {"plain": "Table Text", "member": "Table Member", "group": "Tabl
 
 
 def _cell_style(cell: str | Value) -> str:
-    return "Table Quiet" if isinstance(cell, Value) and cell.withheld else "Table Text"
+    if not isinstance(cell, Value):
+        return "Table Text"
+    return "Table Quiet" if cell.withheld else "Table Class" if cell.small else "Table Text"
 
 
 def _describe(properties: BaseOxmlElement, grid: Grid) -> None:

@@ -10,7 +10,10 @@ from adviser_desk.signals.report_labels import Labels
 from adviser_desk.signals.report_layout import TEXT_WIDTH, Grid, Line, Role, Value
 from adviser_desk.signals.statements import Said
 
-_LABEL_WIDTH = 5100
+_LABEL_WIDTH, _PERIOD_WIDTH, _COUNT_WIDTH, _QUESTION_WIDTH = 4400, 3600, 1500, 2700
+
+SIDES = "other_party"
+"""The dimension whose groups have a chapter each; there a group is the total of its table."""
 
 
 def total(release: Release) -> Said:
@@ -37,6 +40,15 @@ def spoken(table: Table) -> bool:
     return any(row[-1] != NOTHING for row in table.rows if any(code != TOTAL for code in row[:-1]))
 
 
+def same_everywhere(table: Table) -> str | None:
+    """What a table says of each of its rows, where that is one class, or nothing, for all; the total aside."""
+    said = {row[-1] for row in table.rows if any(code != TOTAL for code in row[:-1])}
+    if len(said) != 1:
+        return None
+    (one,) = said
+    return one if isinstance(one, str) else None
+
+
 def statement(table: Table | None, code: str) -> Said | None:
     """What a one-way table says about a code or a group; None when it does not have it."""
     return next((row[-1] for row in table.rows if row[0] == code), None) if table else None
@@ -44,16 +56,16 @@ def statement(table: Table | None, code: str) -> Said | None:
 
 def longest(release: Release) -> int:
     """The greatest number that gets a bar: all bars of a report share one scale."""
-    numbers = [
-        row[-1] for table in breakdowns(release) for row in table.rows if any(code != TOTAL for code in row[:-1])
-    ]
+    totals = {TOTAL, *release.dimensions[SIDES].groups} if SIDES in release.dimensions else {TOTAL}
+    numbers = [row[-1] for table in breakdowns(release) for row in table.rows if not totals.issuperset(row[:-1])]
     return max([number for number in numbers if isinstance(number, int)], default=1)
 
 
 def value(said: Said, labels: Labels, *, with_bar: bool = True) -> Value:
     """A statement as a cell; only an exact number carries a bar."""
     number = said if isinstance(said, int) and with_bar else None
-    return Value(text=labels.said(said), number=number, withheld=said == NOTHING)
+    small = str(said).startswith("<")
+    return Value(text=labels.said(said), number=number, small=small, withheld=said == NOTHING)
 
 
 def grid(table: Table, release: Release, labels: Labels) -> Grid:
@@ -92,7 +104,7 @@ def side(table: Table, group: str, release: Release, labels: Labels) -> Grid:
 
 
 def rows_in_words(table: Table, labels: Labels) -> str:
-    """All rows of a table that says nothing, as one sentence of labels."""
+    """All rows of a table as one sentence of labels."""
     names = (" × ".join(labels.code(*pair) for pair in _pairs(table, row)) for row in table.rows if row[0] != TOTAL)
     return "; ".join(names)
 
@@ -116,6 +128,18 @@ def signs(threshold: int, labels: Labels) -> Grid:
     )
 
 
+def highlights(told: Iterable[tuple[str, str]], labels: Labels) -> Grid:
+    """Main questions and their largest exact numbers."""
+    _ = labels.words
+    return Grid(
+        title=_("Grootste precieze getallen"),
+        about=_("Links de vraag, rechts de regels met de grootste precieze getallen."),
+        header=(_("Vraag"), _("Grootste precieze getallen")),
+        widths=(_QUESTION_WIDTH, TEXT_WIDTH - _QUESTION_WIDTH),
+        lines=tuple(Line(label=question, cells=(names,), role="group") for question, names in told),
+    )
+
+
 def earlier_totals(earlier: Iterable[Release], labels: Labels) -> Grid:
     """The totals of releases that went before, as they were printed then."""
     _ = labels.words
@@ -123,7 +147,7 @@ def earlier_totals(earlier: Iterable[Release], labels: Labels) -> Grid:
         title=_("Eerder verschenen"),
         about=_("Per eerder verslag de periode met volgnummer, en het aantal casussen dat er toen stond."),
         header=(_("Periode"), Value(_("Casussen"))),
-        widths=(_LABEL_WIDTH, TEXT_WIDTH - _LABEL_WIDTH),
+        widths=(_PERIOD_WIDTH, _COUNT_WIDTH),
         lines=tuple(
             Line(
                 label=_("%(period)s (export %(serial)d)")

@@ -37,9 +37,8 @@ def counted(release: Release, labels: Labels) -> str:
     return _("Hoeveel casussen meetelden van %(days)s, staat niet in dit verslag. Het kan elk aantal zijn.") % values
 
 
-def highlights(release: Release, labels: Labels) -> list[str]:
-    """Per main question the largest exact numbers, in words."""
-    _ = labels.words
+def highlights(release: Release, labels: Labels) -> list[tuple[str, str]]:
+    """Main questions, each with the largest exact numbers in words."""
     found = []
     for dimension in _TOLD_FIRST:
         table = table_of(release, dimension)
@@ -50,7 +49,7 @@ def highlights(release: Release, labels: Labels) -> list[str]:
         exact.sort(key=lambda pair: -pair[0])
         names = "; ".join(f"{labels.code(dimension, code)}\u00a0({said})" for said, code in exact[:_MOST_TOLD])
         if names:
-            found.append(_("%(title)s: %(names)s.") % {"title": labels.title(dimension), "names": names})
+            found.append((labels.title(dimension), names))
     return found
 
 

@@ -55,8 +55,8 @@ def word_report(
 
 def _write(chapters: Chapters, context: ReportContext) -> None:
     chapters.summary()
-    chapters.earlier(context.earlier)
     chapters.recommendations()
+    chapters.earlier(context.earlier)
     chapters.reading()
     chapters.inside()
     chapters.outside()

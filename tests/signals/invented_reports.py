@@ -64,7 +64,8 @@ class Reading:
     def __init__(self, document: bytes) -> None:
         self.bytes = document
         self.document = docx.Document(io.BytesIO(document))
-        self.texts = [paragraph.text for paragraph in self.document.paragraphs]
+        # Blanks that keep a short word from standing alone on a line are blanks to a reader.
+        self.texts = [paragraph.text.replace("\u00a0", " ") for paragraph in self.document.paragraphs]
         self.text = "\n".join(self.texts)
 
     def part(self, name: str) -> str:

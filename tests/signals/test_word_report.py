@@ -29,7 +29,8 @@ LABELS = Labels("nl", UNITS)
 OTHER_TABLES = {
     "Alle casussen, binnen en van buiten",
     "Betekenis van de tekens",
-    "Vragen zonder aantal",
+    "Grootste precieze getallen",
+    "Vragen zonder precies getal",
     "De enquête en dit verslag",
 }
 STATEMENTS = st.one_of(st.integers(min_value=5, max_value=900), st.sampled_from(["<5", ">=5", "."]))
@@ -74,7 +75,8 @@ def expected(of: Release) -> Mapping[str, dict[str, str]]:
         labelled = {
             LABELS.total(table) if code == "*" else LABELS.code(name, code): value for code, value in said.items()
         }
-        if all(value == "niet getoond" for code, value in said.items() if code != "*"):
+        alike = {value for code, value in said.items() if code != "*"}
+        if alike == {"niet getoond"} or (name != "other_party" and alike in ({"<5"}, {"≥5"})):
             continue
         if name != "other_party":
             found[LABELS.title(name)] = labelled
@@ -151,13 +153,34 @@ def test_a_crossing_and_a_code_outside_the_list_are_printed_too() -> None:
     assert tables["Nazorg"][1:] == [["Gedaan", "7"], ["formerly", "24"], ["Alle casussen", "31"]]
 
 
-def test_tables_that_say_nothing_are_named_with_all_their_rows() -> None:
-    reading = Reading(report(release("2026", 12, silent)))
-    rows = {row[0]: row[1] for row in reading.tables()["Vragen zonder aantal"][1:]}
+def test_tables_that_say_the_same_everywhere_are_named_with_all_their_rows() -> None:
+    said = {"aftercare": "<5", "online": ">=5"}
+    reading = Reading(report(release("2026", 12, lambda dimension, _code: said.get(dimension, "."))))
+    rows = {row[0]: row[1:] for row in reading.tables()["Vragen zonder precies getal"][1:]}
     for spec in ONE_WAY:
         labels = {LABELS.code(spec.dimension, code) for code in cells(spec.dimension)}
-        assert set(rows[LABELS.title(spec.dimension)].split("; ")) == labels
-    assert not re.search(r"\d", " ".join(rows.values()))
+        everywhere, named = rows[LABELS.title(spec.dimension)]
+        assert everywhere == printed(said.get(spec.dimension, "."))
+        assert set(named.split("; ")) == labels
+        assert not re.search(r"\d", named)
+
+
+def test_a_page_of_text_has_no_line_with_one_short_word_and_remarks_stay_as_typed() -> None:
+    typed = "Vraag na zes weken nog eens aan elke medewerker die agressie meemaakte hoe het nu gaat."
+    document = Reading(report(SMALL.model_copy(update={"remarks": typed}))).document
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert typed in texts
+    ends = [text.split()[-1] for text in texts if len(text) > 70 and "\u00a0" not in text and text != typed]
+    assert all(len(end) > 12 for end in ends), ends
+
+
+def test_the_largest_exact_numbers_open_the_report(full: Reading) -> None:
+    rows = {row[0]: row[1] for row in full.tables()["Grootste precieze getallen"][1:]}
+    for name in ("matter", "behaviour", "formality", "found_via"):
+        codes = [code for code in DIMENSIONS[name].codes if code != "unknown"]
+        exact = [said for code in codes if isinstance(said := mixed(name, code), int)]
+        told = [int(number) for number in re.findall(r"\((\d+)\)", rows.get(LABELS.title(name), ""))]
+        assert told == sorted(exact, reverse=True)[:3]
 
 
 def test_a_bar_stands_beside_each_exact_number_and_nowhere_else(full: Reading) -> None:
@@ -326,7 +349,7 @@ def test_the_survey_beside_ours_is_the_survey(full: Reading) -> None:
     wanted = [
         [
             LABELS.code("behaviour", code),
-            *(f"{side[fact]} procent" if fact in side else "geen cijfer" for side in (inside, outside)),
+            *(f"{side[fact]}%" if fact in side else "geen cijfer" for side in (inside, outside)),
             printed(mixed("behaviour", code)),
         ]
         for code, fact in codes.items()
