@@ -62,7 +62,9 @@ NOT_TRANSLATED = frozenset(
 KEYS = re.compile(r"(Alt|Ctrl|Shift)\+|Del$")
 TYPED = {"date_words.py"}
 """Holds what people type, in both languages at once."""
-STYLES = re.compile(r"(Normal|Title|Subtitle|Caption|Strong|Practice|(List|Table|Report|Key) [A-Z]\w+)$")
+STYLES = re.compile(
+    r"(Normal|Title|Subtitle|Caption|Strong|Practice|(List|Table|Report|Key|Body|Note|Figure|On) [A-Z]\w+)$"
+)
 """Names of paragraph and table styles in the report template."""
 
 

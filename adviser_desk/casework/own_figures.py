@@ -209,6 +209,16 @@ def code_label(field: str, code: str, language: Language) -> str:
     return Labels(language, {}).code(field, code)
 
 
+def said_words(said: Said, language: Language) -> str:
+    """A statement as the report prints it."""
+    return Labels(language, {}).said(said)
+
+
+def unit_label(found: Basis, code: str) -> str:
+    """The name of a unit."""
+    return next((unit.label for unit in found.units.units if unit.code == code), code)
+
+
 def _newest(found: Sequence[PeriodChoice], least: int) -> PeriodChoice:
     """The newest that is over and has enough cases, else the newest with a case."""
     over = [choice for choice in found if choice.state in ("ready", "released") and choice.counted >= least]

@@ -85,7 +85,7 @@ class SignalsPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(24)
         self._columns.addWidget(self._middle(), 1)
-        self.side = SignalsSide()
+        self.side = SignalsSide(self.state)
         self._columns.addWidget(self.side)
         scroll.column.addLayout(self._columns)
         scroll.column.addStretch(1)
@@ -382,12 +382,12 @@ class SignalsPage(Page):
             return
         if not place.isValid():
             self.side.explain("", "", speak=False)
-            self.side.show_time("", (), shown.basis.choice.period)
+            self.side.show_row(shown, None, outside=False)
             return
         row, outside = self.table.rows()[place.row()], self.view.value() == OUTSIDE
         told = words.told_why(self._lines[place.row()]) if outside else shown.own_why(row, place.column())
         self.side.explain(*told, speak=speak and self.table.hasFocus())
-        self.side.show_time(row.label, shown.over_time(row.code), shown.basis.choice.period)
+        self.side.show_row(shown, row, outside=outside)
         if self.table.hasFocus():
             QTimer.singleShot(0, self, self._keep_in_view)
 

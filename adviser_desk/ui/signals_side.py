@@ -1,6 +1,7 @@
 """Beside a table of figures: what the chosen number means, what the marks mean, earlier exports, the staff survey."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
@@ -9,30 +10,37 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from adviser_desk.i18n import _
 from adviser_desk.models.period import Period
 from adviser_desk.ui.announce import announce
+from adviser_desk.ui.figure_table import Row
 from adviser_desk.ui.figure_words import signs, survey_lines, survey_source, withheld_words
+from adviser_desk.ui.help_card import HelpCard
 from adviser_desk.ui.period_words import period_words
+from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Card, Picture, clear
 from adviser_desk.ui.widgets.text import Heading, Text
+
+if TYPE_CHECKING:
+    from adviser_desk.ui.signals_rows import Figures
 
 _BAR = 0.6
 
 
 class SignalsSide(QWidget):
-    """Four cards; each is there only when it has something to say."""
+    """Five cards; each is there only when it has something to say."""
 
-    def __init__(self) -> None:
+    def __init__(self, state: State) -> None:
         """Empty."""
         super().__init__()
         self.setObjectName("clear")
         self._why_title, self._why = Heading(""), Text("")
         self.why, self.legend, self.time, self.survey = Card(), Card(), Card(), Card()
+        self.help = HelpCard(state)
         self.why.column.addWidget(self._why_title)
         self.why.column.addWidget(self._why)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        for card in (self.why, self.legend, self.time, self.survey):
+        for card in (self.why, self.help, self.legend, self.time, self.survey):
             column.addWidget(card)
             card.hide()
         column.addStretch(1)
@@ -87,7 +95,13 @@ class SignalsSide(QWidget):
         """There are no marks in this table."""
         self.legend.hide()
 
-    def show_time(self, label: str, points: Sequence[tuple[Period, int | str, str]], now: Period) -> None:
+    def show_row(self, shown: "Figures", row: Row | None, *, outside: bool) -> None:
+        """What went out about a row, and what would let its number go out; nothing where none is chosen."""
+        self.help.show_row(None if outside or row is None else shown, row.code if row else "")
+        points = shown.over_time(row.code) if row else ()
+        self._show_time(row.label if row else "", points, shown.basis.choice.period)
+
+    def _show_time(self, label: str, points: Sequence[tuple[Period, int | str, str]], now: Period) -> None:
         """What went out about the chosen row, period after period; one period is no line."""
         clear(self.time.column)
         self.time.setVisible(len(points) > 1)

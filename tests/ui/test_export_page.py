@@ -168,6 +168,9 @@ def test_the_preview_is_what_is_written_number_by_number(page: ExportPage, out: 
         for row in table.rows
         if len(row.cells) == 2
     }
+    # A question whose rows all say the same takes one line.
+    lines = [[cell.text for cell in row.cells] for table in report.tables for row in table.rows if len(row.cells) == 3]
+    pairs |= {(label, said) for _question, said, labels in lines for label in labels.split("; ")}
     # The first table of the report has its cells in a row.
     heads, values = report.tables[0].rows
     pairs |= {(head.text.strip(), value.text.strip()) for head, value in zip(heads.cells, values.cells, strict=True)}

@@ -194,7 +194,14 @@ def test_the_chosen_number_explains_itself_with_the_real_arithmetic(page: Signal
         assert f" {row.cells[0].text} " in text
         assert ("gaat mee" in text) == (why is None)
         if why is not None and why.kind == "protects" and why.others:
-            assert f"{why.others} andere verborgen aantallen samen {why.rest} zijn" in text
+            hidden = (
+                f"de {why.others} andere verborgen aantallen samen" if why.others > 1 else "het andere verborgen aantal"
+            )
+            assert hidden in text
+            parts, rest = text.split("rekent een lezer: ")[1].split(". ")[0].split(" = ")
+            first, *taken = map(int, parts.split(" − "))
+            assert first - sum(taken) == int(rest) == why.rest
+            assert taken[-1] == int(row.cells[0].text)
 
 
 @SMALL
@@ -270,6 +277,9 @@ def test_what_others_see_is_what_is_written_number_by_number(page: SignalsPage, 
         }
     report = docx.Document(str(tmp_path / "signalen-2026Q3-nr001.docx"))
     pairs = {(row.cells[0].text.strip(), row.cells[-1].text.strip()) for table in report.tables for row in table.rows}
+    # A question whose rows all say the same takes one line.
+    lines = [[cell.text for cell in row.cells] for table in report.tables for row in table.rows if len(row.cells) == 3]
+    pairs |= {(label, said) for _question, said, labels in lines for label in labels.split("; ")}
     # The first table of the report has its cells in a row.
     heads, values = report.tables[0].rows
     pairs |= {(head.text.strip(), value.text.strip()) for head, value in zip(heads.cells, values.cells, strict=True)}
@@ -567,3 +577,32 @@ def test_labels_wrap_and_are_never_cut(page: SignalsPage, width: int, qtbot: QtB
     assert table.height() >= whole
     cell = table.model().index(0, 0).data(CELL_ROLE)
     assert cell.text == table.rows()[0].cells[0].text
+
+
+# --- what would help ---
+
+
+@SMALL
+def test_what_would_help_is_worked_out_for_a_row_that_does_not_go_out(page: SignalsPage, qtbot: QtBot) -> None:
+    card = page.side.help
+    page.table.go_to("bullying", 0)
+    assert card.isVisible()
+    assert "Misschien" in words(card)
+    assert not card.stop.isVisible()
+    QTest.mouseClick(card.start, Qt.MouseButton.LeftButton)
+    assert card.busy
+    assert card.stop.isVisible()
+    QTest.mouseClick(card.stop, Qt.MouseButton.LeftButton)
+    assert not card.busy
+    card.start.click()
+    qtbot.waitUntil(lambda: not card.busy, timeout=SLOW)
+    year = page.state.desk.now(
+        lambda vault: own_figures.look(vault, "2026", today=NOW.date(), policy=policy.DEFAULT)[1]
+    )
+    assert year is not None
+    own = own_figures.own_table(year, "behaviour", "", "nl").numbers
+    for code in ("bullying", "violence", TOTAL):
+        page.table.go_to(code, 0)
+        assert f"Over heel 2026 zijn er tot nu toe {own.get((code, TOTAL), 0)} casussen." in words(card)
+    ctrl_e(page)
+    assert not card.isVisible()
