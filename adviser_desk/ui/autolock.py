@@ -10,7 +10,7 @@ from collections.abc import Callable
 from math import ceil
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QInputEvent, QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from adviser_desk.ui.own_keys import LOCK, command_keys
@@ -84,7 +84,8 @@ class AutoLock(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if self._counting:
             return self._while_counting(event)
-        if event.type() not in _INPUT:
+        # Asking for the kind of each event of each widget takes longer than this.
+        if not isinstance(event, (QInputEvent, QInputMethodEvent)) or event.type() not in _INPUT:
             return False
         # The first key after a sleep must not count as being there in time.
         if self._seconds_left() <= 0:
@@ -125,7 +126,7 @@ class LockKey(QObject):
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         over = QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if over is None or not _locks(event):

@@ -86,7 +86,7 @@ class _Head(Button):
         room = QRect(0, 0, self._words_room(width).width(), 10_000)
         metrics = QFontMetrics(theme.font("body"))
         lines = metrics.boundingRect(room, int(_WRAPPED), self.text()).height()
-        return self.sizeHint().height() - metrics.height() + max(lines, metrics.height())
+        return self.sizeHint().height() - theme.line("body") + max(lines, theme.line("body"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -106,8 +106,8 @@ class _Head(Button):
 
     def _words_room(self, width: int) -> QRect:
         left = _PADDING + theme.em(_ICON) + _GAP
-        right = width - _PADDING - _GAP - theme.widest((self.hint,), "small")
-        top = (self.sizeHint().height() - QFontMetrics(theme.font("body")).height()) // 2
+        right = width - _PADDING - _GAP - theme.width(self.hint, "small")
+        top = (self.sizeHint().height() - theme.line("body")) // 2
         return QRect(left, top, max(right - left, 1), self.height() - top)
 
 

@@ -3,16 +3,21 @@
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QTableView, QWidget
+from shiboken6 import isValid
 
 from adviser_desk.ui.announce import tell_row
 from adviser_desk.ui.theme import theme
 
 _WIDTH, _AWAY = 2, 1
-_EVENTS = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}
+_AROUND = _WIDTH + 2 * _AWAY
+_EVENTS = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.KeyRelease}
 
 
 class FocusRing(QWidget):
-    """Lies over the whole window and paints around the focus, or around the current row of a list that has it."""
+    """Lies over the whole window and paints around the focus, or around the current row of a list that has it.
+
+    Watches the focus and what it is in, not the whole program: that would cost at each event of each widget.
+    """
 
     def __init__(self, window: QWidget) -> None:
         """One per window."""
@@ -20,7 +25,9 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._window = window
         self._focus: QWidget | None = None
+        self._watched: list[QWidget] = [window]
         self._rect = QRect()
         self._inside = False
         # Layouts settle a moment after the focus moves.
@@ -29,19 +36,21 @@ class FocusRing(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._moved)
-        app.installEventFilter(self)
+        window.installEventFilter(self)
         theme.changed.connect(self._look.start)
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in _EVENTS and isinstance(watched, QWidget) and watched is not self:
-            if watched is self.window() and kind == QEvent.Type.Resize:
-                self.resize(watched.size())
-            self._look.start()
-        elif kind in (QEvent.Type.KeyRelease, QEvent.Type.Wheel, QEvent.Type.MouseButtonRelease):
+        if kind == QEvent.Type.Resize and watched is self._window:
+            self.resize(self._window.size())
+        # A list tells of another row, or of rows that scrolled, by painting.
+        if kind in _EVENTS or (kind == QEvent.Type.Paint and self._is_list(watched)):
             self._look.start()
         return False
+
+    def _is_list(self, watched: QObject) -> bool:
+        return isinstance(self._focus, QAbstractItemView) and watched is self._focus.viewport()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._rect.isEmpty():
@@ -55,10 +64,23 @@ class FocusRing(QWidget):
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         self._focus = new
+        self._watch(new)
         # After Qt itself has told that the list has the focus.
         QTimer.singleShot(0, self, lambda: tell_row(new if new is self._focus else None))
         self._follow()
         self._look.start()
+
+    def _watch(self, focus: QWidget | None) -> None:
+        for widget in self._watched[1:]:
+            if isValid(widget):
+                widget.removeEventFilter(self)
+        inner = [focus.viewport()] if isinstance(focus, QAbstractScrollArea) else []
+        while focus is not None and focus is not self._window:
+            inner.append(focus)
+            focus = focus.parentWidget()
+        self._watched = [self._window, *(inner if focus is self._window else ())]
+        for widget in self._watched[1:]:
+            widget.installEventFilter(self)
 
     def _follow(self) -> None:
         rect, self._inside = QRect(), False
@@ -66,8 +88,10 @@ class FocusRing(QWidget):
         if focus is not None and focus.isVisible() and focus.window() is self.window() and focus.objectName() != "page":
             rect = self._rect_of(focus)
         if rect != self._rect:
+            for changed in (self._rect, rect):
+                if not changed.isEmpty():
+                    self.update(changed.adjusted(-_AROUND, -_AROUND, _AROUND, _AROUND))
             self._rect = rect
-            self.update()
         self.raise_()
 
     def _rect_of(self, focus: QWidget) -> QRect:

@@ -34,6 +34,7 @@ class CommandKeys(QObject):
         self._first: dict[str, Keys] = {LOCK: (_LOCKING,)}
         self._own: Mapping[str, Keys] = {}
         self._now: dict[str, Keys] = dict(self._first)
+        self._shown: dict[str, str] = {}
         self._state: State | None = None
 
     def begin(self, state: "State") -> None:
@@ -64,10 +65,7 @@ class CommandKeys(QObject):
 
     def shown(self, hint: str) -> str:
         """What to show where a command comes with this key; any other key stays as it is."""
-        code = next((code for code, keys in self._first.items() if hint in keys), None)
-        if code is None or hint in self.of(code):
-            return hint
-        return next(iter(self.of(code)), "")
+        return self._shown.get(hint, hint)
 
     def in_words(self, sentence: str) -> str:
         """A sentence with the keys of now."""
@@ -119,6 +117,8 @@ class CommandKeys(QObject):
         for code in order:
             self._now[code] = tuple(key for key in own.get(code, self._first[code]) if key not in taken)
             taken.update(self._now[code])
+        gone = {key: code for code, keys in self._first.items() for key in keys if key not in self._now[code]}
+        self._shown = {key: next(iter(self._now[code]), "") for key, code in gone.items()}
         self.changed.emit()
 
 

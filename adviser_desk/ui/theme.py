@@ -19,6 +19,7 @@ Look = Literal["system", "light", "dark"]
 TEXT_SIZES = (100, 112, 125, 150, 175, 200)
 BASE_POINTS = 10.5
 _MIDDLE = 128
+_MOST_WIDTHS = 2_000
 _ALPHABET = 13
 """How many em the small letters of the alphabet take in a font of middling width."""
 ROLES: Mapping[str, tuple[float, bool]] = {
@@ -79,6 +80,8 @@ class Theme(QObject):
         self._look: Look | None = None
         self._busy = False
         self._fonts: dict[str, QFont] = {}
+        self._widths: dict[tuple[str, str], int] = {}
+        self._lines: dict[str, int] = {}
 
     def apply(self, look: Look, percent: int) -> None:
         """Style sheet off, palette, font, style sheet on: in any other order widgets keep their old fonts."""
@@ -87,7 +90,8 @@ class Theme(QObject):
         self.system.follow(app)
         self._look, self._busy = look, True
         self.percent = percent
-        self._fonts.clear()
+        for known in (self._fonts, self._widths, self._lines):
+            known.clear()
         self.contrast, self.still = self.system.contrast(), self.system.still()
         self.dark = look == "dark" or (look == "system" and self.system.dark())
         app.setStyleSheet("")
@@ -144,13 +148,26 @@ class Theme(QObject):
 
     def letters(self, number: float) -> int:
         """Pixels for a column of text: a number of em in a font of middling width, more where the font is wide."""
-        alphabet = QFontMetrics(self.font("body")).horizontalAdvance("abcdefghijklmnopqrstuvwxyz")
+        alphabet = self.width("abcdefghijklmnopqrstuvwxyz", "body")
         return max(self.em(number), round(number * alphabet / _ALPHABET))
+
+    def width(self, text: str, role: str) -> int:
+        """Pixels of a text on one line in the font of a role. Layouts ask for the same words again and again."""
+        if (role, text) not in self._widths:
+            if len(self._widths) >= _MOST_WIDTHS:
+                self._widths.clear()
+            self._widths[role, text] = QFontMetrics(self.font(role)).horizontalAdvance(text)
+        return self._widths[role, text]
+
+    def line(self, role: str) -> int:
+        """Pixels from the top of a letter to its bottom in the font of a role."""
+        if role not in self._lines:
+            self._lines[role] = QFontMetrics(self.font(role)).height()
+        return self._lines[role]
 
     def widest(self, texts: Iterable[str], role: str) -> int:
         """Pixels of the widest of some texts in the font of a role; 0 for none."""
-        metrics = QFontMetrics(self.font(role))
-        return max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        return max((self.width(text, role) for text in texts), default=0)
 
     def _style_sheet(self) -> str:
         parts = ("style.qss", "contrast.qss") if self.contrast else ("style.qss",)

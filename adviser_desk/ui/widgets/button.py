@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
-    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -143,7 +142,7 @@ class Button(QPushButton):
         if self.wide and not self.icon_only:
             return QSize(self._icon_side() + theme.em(_LEAST_WORDS) + 2 * self._padding(), self._height())
         if self.kind == "segment":
-            words = QFontMetrics(self._widest_font()).horizontalAdvance(self.text())
+            words = theme.width(self.text(), self._widest_role())
             return QSize(words + 2 * _TIGHT, self._height())
         words = min(self._content_width(with_hint=False), theme.em(_MOST_WORDS))
         return QSize(words + 2 * self._padding(), self._height())
@@ -184,17 +183,18 @@ class Button(QPushButton):
             x += side + _GAP
         if self.icon_only:
             return
-        painter.setFont(self._label_font())
+        role, text = self._label_role(), self.text()
+        painter.setFont(theme.font(role))
         painter.setPen(theme.colour(ink))
-        metrics = QFontMetrics(self._label_font())
         room = self.width() - x - (self._padding() if self.wide else self._after())
         # Cutting reckons in parts of a pixel: what fits by the whole pixels of the layout must stay whole.
-        self._cut = metrics.horizontalAdvance(self.text()) > room
-        room = max(room, metrics.horizontalAdvance("…"))
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room) if self._cut else self.text()
-        width = metrics.horizontalAdvance(words)
+        self._cut = theme.width(text, role) > room
+        if self._cut:
+            room = max(room, theme.width("…", role))
+            text = QFontMetrics(theme.font(role)).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        width = theme.width(text, role)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRect(x, 0, width + 4, self.height()), int(flags), words)
+        painter.drawText(QRect(x, 0, width + 4, self.height()), int(flags), text)
         if with_hint and self.keys:
             painter.setFont(theme.font("hint"))
             painter.setPen(theme.colour(ink if self.kind == "primary" or not self.isEnabled() else "text2"))
@@ -235,15 +235,15 @@ class Button(QPushButton):
             return self.tone
         return _INK.get(self.kind, "text")
 
-    def _label_font(self) -> QFont:
+    def _label_role(self) -> str:
         strong = self.kind == "primary" or (self.kind in _CHECKED_BOLD and self.isChecked())
         if self.kind == "chip" or self.menu_arrow:
-            return theme.font("small")
-        return theme.font("strong" if strong else "body")
+            return "small"
+        return "strong" if strong else "body"
 
-    def _widest_font(self) -> QFont:
+    def _widest_role(self) -> str:
         """A button keeps its width when it is checked."""
-        return theme.font("strong") if self.kind in _CHECKED_BOLD else self._label_font()
+        return "strong" if self.kind in _CHECKED_BOLD else self._label_role()
 
     def _icon_side(self) -> int:
         return theme.em(1.0 if self.kind == "chip" else 1.286)
@@ -252,7 +252,7 @@ class Button(QPushButton):
         return 12 if self.wide or self.menu_arrow else _PADDING.get(self.kind, 16)
 
     def _height(self) -> int:
-        text = QFontMetrics(theme.font("body")).height()
+        text = theme.line("body")
         if self.kind == "chip":
             return text + 6
         if self.kind == "link":
@@ -264,11 +264,10 @@ class Button(QPushButton):
         width = (self._icon_side() if icon else 0) + (_GAP if icon and not self.icon_only else 0)
         if self.icon_only:
             return width
-        font = self._widest_font() if widest else self._label_font()
-        width += QFontMetrics(font).horizontalAdvance(self.text())
+        width += theme.width(self.text(), self._widest_role() if widest else self._label_role())
         right = self.keys or ("000" if self.kind == "nav" else "")
         if with_hint and right:
-            width += _GAP + QFontMetrics(theme.font("hint")).horizontalAdvance(right)
+            width += _GAP + theme.width(right, "hint")
         if self.menu_arrow:
             width += _GAP + theme.em(1.0)
         return width

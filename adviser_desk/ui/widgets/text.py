@@ -21,7 +21,7 @@ class Text(QLabel):
         """`role` is one of `theme.ROLES`."""
         super().__init__(text)
         self._role, self._token = role, token
-        self._longest: tuple[str, int, str, int] = ("", 0, "", 0)
+        self._measured: tuple[str, int, dict[tuple[int, bool], int]] | None = None
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if wrap:
@@ -44,6 +44,13 @@ class Text(QLabel):
         return QSize(min(hint.width(), theme.em(_LEAST)), hint.height()) if self.wordWrap() else hint
 
     def heightForWidth(self, width: int) -> int:
+        # Layouts ask this again and again while a page comes into view.
+        asked, heights = (width, self.wordWrap()), self._sizes()[1]
+        if asked not in heights:
+            heights[asked] = self._height_for(width)
+        return heights[asked]
+
+    def _height_for(self, width: int) -> int:
         if not self._must_break(width):
             return super().heightForWidth(width)
         # Never lower than where the word just fits: a page that gets lower when its scroll bar comes would never rest.
@@ -66,12 +73,15 @@ class Text(QLabel):
         return self.wordWrap() and width > 0 and self._widest_word() > width
 
     def _widest_word(self) -> int:
+        return self._sizes()[0]
+
+    def _sizes(self) -> tuple[int, dict[tuple[int, bool], int]]:
+        """How wide the widest word is, and the heights that were asked for since the text or its font changed."""
         words = QLabel.text(self)
-        known = (words, theme.percent, self._role)
-        if self._longest[:3] != known:
+        if self._measured is None or self._measured[0] != words:
             metrics = QFontMetrics(self.font())
-            self._longest = (*known, max(map(metrics.horizontalAdvance, words.split()), default=0))
-        return self._longest[3]
+            self._measured = (words, max(map(metrics.horizontalAdvance, words.split()), default=0), {})
+        return self._measured[1:]
 
     def _broken(self, width: int) -> QTextLayout:
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
@@ -88,6 +98,7 @@ class Text(QLabel):
         return layout
 
     def _follow(self) -> None:
+        self._measured = None
         self.setFont(theme.font(self._role))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, theme.colour(self._token))
