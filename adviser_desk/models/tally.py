@@ -39,4 +39,4 @@ class Tally(Record):
     @classmethod
     def of(cls, cases: Iterable[CodedCase]) -> "Tally":
         """A tally whose order does not depend on how the cases were stored."""
-        return cls(cases=tuple(sorted(cases, key=lambda case: case.model_dump_json())))
+        return cls(cases=tuple(sorted(cases, key=lambda case: str(tuple(case.__dict__.values())))))

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -57,6 +58,16 @@ _DENIED_PRAGMAS = {"key", "hexkey", "rekey", "hexrekey", "writable_schema"}
 Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
+class Beside(Protocol):
+    """Works beside a vault with a connection of its own."""
+
+    def __init__(self, vault: "Vault") -> None: ...
+    def close(self) -> None: ...
+
+
+B = TypeVar("B", bound=Beside)
+
+
 class Vault:
     """One open vault. It belongs to the thread that opened it; made by `create_vault` and `open_vault` only."""
 
@@ -66,6 +77,7 @@ class Vault:
         self._key = bytearray(key)
         self._lock = lock
         self._closed = False
+        self._kept: dict[type[Beside], Beside] = {}
         try:
             # Looked at without a right to write, so that a vault that is refused stays as it is.
             with closing(connect(folder, self._key, read_only=True)) as look:
@@ -109,6 +121,14 @@ class Vault:
         db.set_authorizer(authorizer)
         return db
 
+    def kept(self, kind: type[B]) -> B:
+        """The one object of a kind that works beside the vault: made when first wanted, closed before the vault is."""
+        if kind not in self._kept:
+            self._kept[kind] = kind(self)
+        found = self._kept[kind]
+        assert isinstance(found, kind)
+        return found
+
     def beside(self, name: str = DATABASE, *, read_only: bool = True) -> Connection:
         """Another connection, to the vault or a copy in its folder, for the thread that asks. The caller closes it."""
         return connect(self.folder, self._key, read_only=read_only, name=name)
@@ -118,6 +138,7 @@ class Vault:
 
         Takes as much room on the disk and in memory as the vault is large. Must run outside a transaction.
         """
+        self._close_kept()
         self.db.set_authorizer(_refuse_named_files)
         try:
             self.db.execute("VACUUM")
@@ -144,12 +165,17 @@ class Vault:
         finally:
             forget_database(part)
 
+    def _close_kept(self) -> None:
+        while self._kept:
+            self._kept.popitem()[1].close()
+
     def close(self) -> None:
         """Write the log back into the file and empty it, close, wipe the key, give up the lock. Safe to call twice."""
         if self._closed:
             return
         self._closed = True
         try:
+            self._close_kept()
             if hasattr(self, "db"):
                 _close(self.db)
         finally:

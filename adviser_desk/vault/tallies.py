@@ -4,8 +4,7 @@ Must not learn a note, a pseudonym, a date or the number of a case.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -84,31 +83,31 @@ def tally(vault: Vault, quarters: Collection[Period], covered: Collection[Period
     # A period for each of ten thousand cases takes longer than reading them.
     named, counting_in = cache(Period), cache(lambda opened: quarter_of(Period(opened), covered))
     first, last, wanted = str(min(quarters)), str(max(quarters)), frozenset(quarters)
-    with _counting(vault) as counting:
-        for period, _opened, *fields in counting.rows(COUNTED, first, last):
-            if (quarter := named(period)) in wanted:
-                cases.append(_case(quarter, fields))
-        # Whoever comes late was opened in a quarter that is closed.
-        for opened, *fields in counting.rows(COUNTABLE, str(min((*quarters, *covered))), last):
-            if (quarter := counting_in(opened)) in wanted:
-                cases.append(_case(quarter, fields))
+    counting = vault.kept(_Counting)
+    for period, _opened, *fields in counting.rows(COUNTED, first, last):
+        if (quarter := named(period)) in wanted:
+            cases.append(_case(quarter, fields))
+    # Whoever comes late was opened in a quarter that is closed.
+    for opened, *fields in counting.rows(COUNTABLE, str(min((*quarters, *covered))), last):
+        if (quarter := counting_in(opened)) in wanted:
+            cases.append(_case(quarter, fields))
     return Tally.of(cases)
 
 
 def totals(vault: Vault, covered: Collection[Period]) -> Mapping[Period, QuarterTotal]:
     """Every quarter that has a case, in numbers."""
     found: Counter[tuple[Period, str]] = Counter()
-    with _counting(vault) as counting:
-        for period, opened, number in counting.rows(LATE):
-            found[Period(period), "counted"] += number
-            found[Period(period), "late"] += number * (opened is not None and opened != period)
-        for opened, consent, counted, number in counting.rows(BY_CONSENT):
-            if not counted and consent == "given":
-                quarter = quarter_of(Period(opened), covered)
-                found[quarter, "counted"] += number
-                found[quarter, "late"] += number * (str(quarter) != opened)
-            elif not counted:
-                found[Period(opened), "withdrawn" if consent == "expired" else consent] += number
+    counting = vault.kept(_Counting)
+    for period, opened, number in counting.rows(LATE):
+        found[Period(period), "counted"] += number
+        found[Period(period), "late"] += number * (opened is not None and opened != period)
+    for opened, consent, counted, number in counting.rows(BY_CONSENT):
+        if not counted and consent == "given":
+            quarter = quarter_of(Period(opened), covered)
+            found[quarter, "counted"] += number
+            found[quarter, "late"] += number * (str(quarter) != opened)
+        elif not counted:
+            found[Period(opened), "withdrawn" if consent == "expired" else consent] += number
     quarters = sorted({quarter for quarter, _ in found})
     return {
         quarter: QuarterTotal(**{name: found[quarter, name] for name in QuarterTotal.model_fields})
@@ -117,7 +116,10 @@ def totals(vault: Vault, covered: Collection[Period]) -> Mapping[Period, Quarter
 
 
 class _Counting:
-    """A counting connection that runs one of `STATEMENTS` at a time; between them SQLite refuses it everything."""
+    """A counting connection that runs one of `STATEMENTS` at a time; between them SQLite refuses it everything.
+
+    It stays open beside the vault: each new one would decrypt again all that the last one had read.
+    """
 
     def __init__(self, vault: Vault) -> None:
         self._running = False
@@ -132,6 +134,10 @@ class _Counting:
             return list(self.db.execute(statement, values).fetchall())
         finally:
             self._running = False
+
+    def close(self) -> None:
+        """It counts no more."""
+        self.db.close()
 
     def _authorize(self, action: int, first: str | None, second: str | None, _: str | None, view: str | None) -> int:
         # A name made up by WITH looks like a view here: hence only our own statements, and no column of text at all.
@@ -148,15 +154,6 @@ def permitted(action: int, first: str | None, second: str | None, view: str | No
     if action == sqlite.SQLITE_RECURSIVE:
         return view == "below"
     return action == sqlite.SQLITE_SELECT and view in _SELECTS
-
-
-@contextmanager
-def _counting(vault: Vault) -> Iterator[_Counting]:
-    counting = _Counting(vault)
-    try:
-        yield counting
-    finally:
-        counting.db.close()
 
 
 def _case(quarter: Period, fields: list[Any]) -> CodedCase:

@@ -158,3 +158,23 @@ def test_a_year_closes_all_its_quarters(vault: Vault) -> None:
     covered = releases.covered(releases.entries(vault))
     periods = sorted(case.period for case in tallies.tally(vault, [*QUARTERS, Period("2027Q1")], covered).cases)
     assert periods == [Period("2026Q2"), Period("2027Q1")]
+
+
+def test_the_connection_that_counts_stays_open_and_sees_what_is_written_meanwhile(vault: Vault) -> None:
+    add_case(vault, 1, date(2026, 2, 5))
+    assert tallies.totals(vault, ())[Period("2026Q1")].counted == 1
+    before = vault.kept(tallies._Counting)
+    add_case(vault, 2, date(2026, 2, 6))
+    assert tallies.totals(vault, ())[Period("2026Q1")].counted == 2
+    assert len(tallies.tally(vault, QUARTERS, ()).cases) == 2
+    assert vault.kept(tallies._Counting) is before
+
+
+def test_it_is_closed_before_the_file_is_written_anew_and_with_the_vault(vault: Vault) -> None:
+    add_case(vault, 1, date(2026, 2, 5))
+    for ends in (vault.rewrite, vault.close):
+        counting = vault.kept(tallies._Counting)
+        assert len(counting.rows(tallies.BY_CONSENT)) == 1
+        ends()
+        with pytest.raises(sqlite.ProgrammingError, match="closed"):
+            counting.rows(tallies.BY_CONSENT)

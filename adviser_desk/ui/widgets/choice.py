@@ -21,20 +21,14 @@ class Choice(Button):
         self._name = name
         self.value = ""
         self._menu = QMenu(self)
+        self._group = QActionGroup(self._menu)
         self._actions: dict[str, QAction] = {}
         self.clicked.connect(lambda _on=False: self._menu.popup(below(self)))
 
     def set_values(self, values: Sequence[tuple[str, str]]) -> None:
         """(value, label) each; what was chosen stays so where it is among them, else the first is."""
-        self._menu.clear()
-        group = QActionGroup(self._menu)
-        self._actions = {}
-        for value, label in values:
-            action = self._menu.addAction(label)
-            action.setCheckable(True)
-            action.triggered.connect(lambda _on=False, value=value: self._choose(value))
-            group.addAction(action)
-            self._actions[value] = action
+        if [(value, action.text()) for value, action in self._actions.items()] != list(values):
+            self._fill(values)
         if values:
             self.set_value(self.value if self.value in self._actions else values[0][0])
 
@@ -49,6 +43,15 @@ class Choice(Button):
         label = self._actions[value].text()
         spoken = _("%(filter)s, gekozen: %(value)s") % {"filter": self._name, "value": label}
         self.set_label(f"{self._name}: {label}", name=spoken)
+
+    def _fill(self, values: Sequence[tuple[str, str]]) -> None:
+        self._menu.clear()
+        self._actions = {}
+        for value, label in values:
+            action = self._group.addAction(self._menu.addAction(label))
+            action.setCheckable(True)
+            action.triggered.connect(lambda _on=False, value=value: self._choose(value))
+            self._actions[value] = action
 
     def _choose(self, value: str) -> None:
         self.set_value(value)
