@@ -160,7 +160,7 @@ def prepare(plan: Plan, *, progress: Progress | None = None, stop: threading.Eve
     said = protect(question, progress, stop)
     release = release_of(plan.head, said, plan.dimensions, plan.tables)
     try:
-        findings = audit((*plan.earlier, release), progress=progress, stop=stop)
+        findings = audit((*_near(plan), release), progress=progress, stop=stop)
     except AuditStopped:
         raise Stopped from None
     if findings:
@@ -244,6 +244,12 @@ def _refuse_outdated(vault: Vault, plan: Plan) -> None:
         raise Outdated()
 
 
+def _near(plan: Plan) -> list[Release]:
+    """The earlier releases that a reader can combine with this one. What the others tell, it does not change."""
+    quarters = set(linked_quarters(plan.period, plan.earlier))
+    return [release for release in plan.earlier if quarters.issuperset(release.period.quarters)]
+
+
 def _own(place: Place, period: Period, found: Mapping[Cell, int]) -> int:
     return sum(found.get((str(quarter), place[1], place[2]), 0) for quarter in period.quarters)
 
@@ -267,7 +273,7 @@ def _checks(plan: Plan, said: Mapping[Place, Said]) -> tuple[CheckLine, ...]:
         ),
         CheckLine(
             sentence=N_("Een tweede rekenwijze heeft dit nagerekend, samen met %(n)d eerdere exports."),
-            values={"n": len(plan.earlier)},
+            values={"n": len(_near(plan))},
         ),
     )
 

@@ -3,7 +3,7 @@
 No clock decides: effort is bounded in nodes, so a slower machine finds the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import highspy
 import numpy as np
@@ -23,6 +23,15 @@ _WHOLE = 1e-5
 def times(data: Vector, rows: Vector) -> NDArray[np.float64]:
     """The value of each row on each data set. Floating point is exact at this size and much faster."""
     return data.astype(np.float64) @ rows.astype(np.float64).T
+
+
+def keep(data: Vector, rows: Sequence[Row]) -> NDArray[np.bool_]:
+    """Which of the data sets (one per line) keep every one of these rows."""
+    if not rows:
+        return np.ones(len(data), dtype=bool)
+    sums = times(data, np.vstack([row[0] for row in rows]))
+    low, high = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+    return np.asarray(((sums >= low) & (sums <= high)).all(axis=1))
 
 
 class Undecided(Exception):

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import NOTHING
 from adviser_desk.signals.counting import Cell as CountedCell
-from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel, Row, Undecided, Vector, times
+from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel, Row, Undecided, Vector, keep, times
 from adviser_desk.signals.space import Cell, CountSpace, Frame, added
 from adviser_desk.signals.statements import Place, Said, bounds
+
+Kinds = frozenset[tuple[Place, bool]]
+"""The cells that are exact (True) or `<k` (False)."""
 
 _POOL = 2000
 _AT_ONCE = 2
@@ -52,6 +55,8 @@ class Possible:
         self.said: dict[Place, Said] = {}
         self._always = self._always_protected()
         self._pool = np.zeros((0, space.columns), dtype=np.int64)
+        """Data sets found so far. All keep what was printed and told by refusals, and `under`."""
+        self._protected_by: dict[Kinds, Vector] = {}
         self._given_away = self._nothing
 
     def knows(self, place: Place) -> bool:
@@ -82,7 +87,7 @@ class Possible:
     def agrees(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
         """Whether a data set may agree with this too."""
         extra = [*self._under, *self._rows(said), *known]
-        return bool(self._believed.keeps(self._pool, extra).any()) or self._agrees(self._believed, extra)
+        return bool(keep(self._pool, [*self._rows(said), *known]).any()) or self._agrees(self._believed, extra)
 
     def safe(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
         """Whether G1 and G2 are proved for every protected number if this is said too. False where nothing agrees.
@@ -91,8 +96,8 @@ class Possible:
         """
         more = [*self._rows(said), *known]
         extra = [*self._under, *more]
-        protected = np.vstack([self._always, *self._residuals({**self.said, **said})])
-        seen = self._seen(self._pool[self._believed.keeps(self._pool, extra)], protected)
+        protected = self._protected({**self.said, **said})
+        seen = self._seen(self._pool[keep(self._pool, more)], protected)
         try:
             for _ in range(_AT_ONCE):
                 if (left := protected[~self._open(seen)]).shape[0] < _FEW:
@@ -190,6 +195,17 @@ class Possible:
             rows += [space.count(stretches, cell) for cell in cells]
             rows += [space.left(stretches, frame.base, frame.parts) for frame in space.frames if not frame.adds_up]
         return np.unique(np.array(rows), axis=0)
+
+    def _protected(self, said: Mapping[Place, Said]) -> Vector:
+        """Every protected number, one per line. Depends only on which cells are exact or `<k`, not on their values."""
+        kinds = frozenset(
+            (place, isinstance(value, int))
+            for place, value in said.items()
+            if isinstance(value, int) or value[0] == "<"
+        )
+        if kinds not in self._protected_by:
+            self._protected_by[kinds] = np.vstack([self._always, *self._residuals(said)])
+        return self._protected_by[kinds]
 
     def _residuals(self, said: Mapping[Place, Said]) -> list[Vector]:
         """Per line: its cells that are not exact, together; its `<k` cells, together. Not where that is the base.

@@ -44,6 +44,7 @@ class CountSpace:
         self.dimensions = dimensions
         self.spans = tuple(sorted(set(spans)))
         self.stretches = _stretches(self.spans)
+        self._within = {span: _stretches_of(span, self.stretches) for span in self.spans}
         self.cells: tuple[Cell, ...] = (
             THE_TOTAL,
             *((name, code) for name, dimension in dimensions.items() for code in (*dimension.groups, *dimension.codes)),
@@ -56,9 +57,7 @@ class CountSpace:
 
     def inside(self, period: Period) -> frozenset[int]:
         """The stretches that a released period consists of."""
-        return frozenset(
-            number for number, stretch in enumerate(self.stretches) if set(stretch) <= set(period.quarters)
-        )
+        return self._within.get(period) or _stretches_of(period, self.stretches)
 
     def count(self, stretches: Iterable[int], cell: Cell) -> Vector:
         """The cases of a cell in some stretches together, as coefficients over the columns."""
@@ -196,6 +195,11 @@ def _stretches(spans: Sequence[Period]) -> tuple[tuple[Period, ...], ...]:
     for quarter in sorted({quarter for span in spans for quarter in span.quarters}):
         covering.setdefault(tuple(span for span in spans if quarter in span.quarters), []).append(quarter)
     return tuple(tuple(quarters) for quarters in covering.values())
+
+
+def _stretches_of(period: Period, stretches: Sequence[Sequence[Period]]) -> frozenset[int]:
+    quarters = set(period.quarters)
+    return frozenset(number for number, stretch in enumerate(stretches) if set(stretch) <= quarters)
 
 
 def _grouped(group: Vector, members: Sequence[Vector], holding: Mapping[int, Vector]) -> list[Row]:
