@@ -15,7 +15,12 @@ PROGRAM, PYTHON, PACKER = "adviser-desk", "Python", "PyInstaller"
 """Whose what is that no package of Python brought."""
 
 _OF_THE_PROGRAM = re.compile(r"adviser_desk/|resources/|licences/|sbom\.cdx\.json$")
-_OF_PYTHON = re.compile(r"python3\.\d+/lib-dynload/|libpython3|base_library\.zip$|python3\d*\.dll$|Python$|[^/]+\.pyd$")
+# Python for Windows brings the runtime of Microsoft's compiler.
+_OF_PYTHON = re.compile(
+    r"""python3\.\d+/lib-dynload/|libpython3|base_library\.zip$|Python(\.framework/.*)?$|[^/]+\.pyd$
+    |(?i:python3\d*|vcruntime140\w*|msvcp140\w*|concrt140|ucrtbase|api-ms-win-[\w-]+|libffi-\d+)\.dll$""",
+    re.VERBOSE,
+)
 _OF_THE_PACKER = re.compile(r"pyi|_pyi|pyimod")
 _SHARED = {"jaraco", "backports"}
 _DETAILS_OF_A_PACKAGE = re.compile(r"([\w.]+)-[^/]+\.dist-info/")
