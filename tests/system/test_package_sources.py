@@ -1,0 +1,82 @@
+"""The sources of the packages hold together: names, versions and codes that have to stay the same."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from adviser_desk import __version__, cli
+from adviser_desk.casework import backups, practice, setup
+from adviser_desk.vault import slots
+
+ROOT = Path(__file__).resolve().parents[2]
+DEBIAN = ROOT / "packaging" / "debian"
+UPGRADE_CODE = "5D0C7F0A-3B1E-4C52-9E0B-7A8E6B2F4D31"
+"""By this an installer of Windows finds the version that is there. Another one would leave both installed."""
+WIX = "{http://schemas.microsoft.com/wix/2006/wi}"
+
+
+def test_the_installer_of_windows_keeps_its_upgrade_code_and_touches_no_vault() -> None:
+    source = ROOT / "packaging" / "windows" / "adviser-desk.wxs"
+    product = ElementTree.parse(source).getroot().find(f"{WIX}Product")
+    assert product is not None
+    assert product.get("UpgradeCode") == UPGRADE_CODE
+    assert product.get("Id") == "*"
+    package = product.find(f"{WIX}Package")
+    assert package is not None
+    assert package.get("InstallScope") == "perMachine"
+    folders = {folder.get("Id") for folder in product.iter(f"{WIX}Directory")}
+    assert folders == {"TARGETDIR", "ProgramFiles64Folder", "INSTALLDIR", "ProgramMenuFolder"}
+    assert not list(product.iter(f"{WIX}RemoveFile"))
+
+
+def test_the_packages_are_of_this_version() -> None:
+    assert (DEBIAN / "changelog").read_text(encoding="utf-8").startswith(f"adviser-desk ({__version__}) ")
+    catalogue = ElementTree.parse(DEBIAN / "org.adviserdesk.AdviserDesk.metainfo.xml").getroot()
+    assert catalogue.findall("releases/release")[0].get("version") == __version__
+    assert f"Adviser Desk {__version__}" in (DEBIAN / "adviser-desk.1").read_text(encoding="utf-8")
+    assert f"## {__version__}" in (ROOT / "docs" / "release" / "notes.md").read_text(encoding="utf-8")
+
+
+def test_the_manual_page_names_every_verb() -> None:
+    told = set(re.findall(r"\b[a-z]+\b", (DEBIAN / "adviser-desk.1").read_text(encoding="utf-8")))
+    actions = cli._parser()._subparsers
+    assert actions is not None
+    verbs = set(actions._group_actions[0].choices or ())
+    assert len(verbs) > 8
+    assert verbs - told == set()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a bash script")
+def test_the_yearly_rehearsal_puts_a_backup_back_elsewhere(
+    tmp_path: Path, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "calibrated", lambda: (64 * 1024, 3))
+    vault, code = setup.start_vault(vault_folder, "koffer zingt langs blauwe tegels", practice=True)
+    practice.fill_practice(vault, 3, 1, until=date(2026, 11, 23))
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backup = backups.make_backup(vault, stick, made_at=datetime(2026, 11, 24, 9)).path
+    vault.close()
+    before = {path: path.read_bytes() for path in vault_folder.iterdir()}
+    program = tmp_path / "program"
+    program.write_text(f'#!/bin/sh\ncd {ROOT}\nexec {sys.executable} -m adviser_desk "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    done = subprocess.run(
+        ["bash", ROOT / "packaging" / "restore_test.sh", backup],
+        input=f"{code}\nlampen drijven boven zeven daken\n",
+        env=os.environ | {"ADVISER_DESK": str(program), "HOME": str(tmp_path), "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"cases": 3' in done.stdout.splitlines()
+    assert {path: path.read_bytes() for path in vault_folder.iterdir()} == before
+    assert [path.name for path in tmp_path.glob("tmp.*")] == []
