@@ -128,6 +128,8 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--period", required=True, metavar="2026Q3", help=_("kwartaal, halfjaar of jaar"))
     export.add_argument("--out", type=Path, metavar="DIR", required=True, help=_("map voor de twee bestanden"))
     export.add_argument("--remarks", type=Path, metavar="FILE", help=_("tekstbestand met uw toelichting"))
+    sheet = _("maak ook het blad dat leidinggevenden vertelt waarom een getal ontbreekt")
+    export.add_argument("--reason-sheet", action="store_true", help=sheet)
     check = verb("check", _("reken exports na, zonder kluis"))
     check.add_argument("files", type=Path, nargs="+", metavar="FILE.json")
     verbs_replay.add_parser(verb)

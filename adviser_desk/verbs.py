@@ -68,7 +68,7 @@ def import_register(chosen: argparse.Namespace) -> int:
 
 def export(chosen: argparse.Namespace) -> int:
     """The export of a period: the same checks as the window; a closed period gives the same files again."""
-    from adviser_desk.casework import reporting
+    from adviser_desk.casework import reason_sheets, reporting
 
     period = _period(chosen.period)
     remarks = _remarks(chosen.remarks)
@@ -82,7 +82,10 @@ def export(chosen: argparse.Namespace) -> int:
             _refuse_doubts(vault, remarks)
             preview = reporting.prepare(plan, progress=_Progress())
             exported = reporting.approve(vault, preview, remarks=remarks, language=i18n.language(), out=chosen.out)
-    _answer_exported(exported, again, chosen)
+        names = [exported.word, exported.figures]
+        if chosen.reason_sheet:
+            names.append(reason_sheets.write_reason_sheet(vault, period, chosen.out, language=i18n.language()))
+    _answer_exported(exported, names, again, chosen)
     return 0
 
 
@@ -186,8 +189,8 @@ class _Progress:
         self._last = name
 
 
-def _answer_exported(exported: "Exported", again: bool, chosen: argparse.Namespace) -> None:
-    paths = [chosen.out / exported.word, chosen.out / exported.figures]
+def _answer_exported(exported: "Exported", names: list[str], again: bool, chosen: argparse.Namespace) -> None:
+    paths = [chosen.out / name for name in names]
     digests = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
     result = {
         "period": str(exported.period),

@@ -70,8 +70,10 @@ def test_an_export_a_check_and_the_same_bytes_again(made: tuple[Path, str], tmp_
     files = [Path(line) for line in first.stdout.splitlines()]
     assert [path.name for path in files] == ["signalen-2026Q1-nr001.docx", "signalen-2026Q1-nr001.json"]
     assert "Rekenen" in first.stderr
-    second = with_vault("export", folder, "--period", "2026Q1", "--out", tmp_path / "b", "--json")
+    second = with_vault("export", folder, "--period", "2026Q1", "--out", tmp_path / "b", "--json", "--reason-sheet")
     answered = json.loads(second.stdout)
+    assert Path(answered["files"][-1]).name == "waarom-2026Q1-nr001.docx"
+    assert {path.name for path in (tmp_path / "b").iterdir()} == {Path(file).name for file in answered["files"]}
     assert answered["from_ledger"] is True
     assert "register van exports" in second.stderr
     for path in files:

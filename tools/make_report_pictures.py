@@ -33,6 +33,7 @@ from adviser_desk.signals.audit import audit
 from adviser_desk.signals.counting import counts
 from adviser_desk.signals.profiles import Profile, dimensions, tables
 from adviser_desk.signals.protect import Question, protect
+from adviser_desk.signals.reason_sheet import reason_sheet
 from adviser_desk.signals.word_report import ReportContext, word_report
 
 PLACE = ROOT / "docs" / "pictures" / "report"
@@ -52,6 +53,9 @@ REMARKS = {
 }
 DOTS, GREY_OF = 96, "much"
 """Dots per inch of a page, and the report that is shown printed in grey."""
+
+SHEETS_OF = ("little", "some")
+"""The reports whose reason sheet is shown too."""
 
 BETWEEN, ACROSS = 24, 3
 GROUND = QColor("#6E6E6A")
@@ -153,6 +157,8 @@ def reports(example: Example, language: Language, *, again: bool) -> Iterator[tu
     release = last.model_copy(update={"remarks": REMARKS[language], "themes": tuple(example.themes)})
     context = ReportContext(earlier=tuple(earlier))
     yield f"{example.name}-{language}", word_report(release, unit_labels=UNITS, language=language, context=context)
+    if example.name in SHEETS_OF:
+        yield f"reasons-{example.name}-{language}", reason_sheet(release, language)
 
 
 def pages(name: str, document: bytes, keep: Path | None) -> list[QImage]:
@@ -203,7 +209,7 @@ def main() -> None:
                 images = pages(name, document, keep)
                 if keep is None:
                     few_colours(sheet(images), 64).save(str(PLACE / f"{name}.png"))
-                if keep is None and example.name == GREY_OF and language == "nl":
+                if keep is None and name == f"{GREY_OF}-nl":
                     grey = sheet(images).convertToFormat(QImage.Format.Format_Grayscale8)
                     few_colours(grey, 32).save(str(PLACE / f"{name}-grey.png"))
     app.quit()

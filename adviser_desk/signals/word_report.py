@@ -17,7 +17,8 @@ from adviser_desk.signals.report_tables import longest
 from adviser_desk.signals.report_words import only_a_total
 from adviser_desk.signals.scrub import scrub
 
-_TAGS: Mapping[Language, str] = {"nl": "nl-NL", "en": "en-GB"}
+TAGS: Mapping[Language, str] = {"nl": "nl-NL", "en": "en-GB"}
+"""The language of the document, for spelling and for the voice of a screen reader."""
 
 
 class ReportContext(Record):
@@ -38,7 +39,7 @@ def word_report(
     title = _("Signalen van de vertrouwenspersoon")
     document = docx.Document(str(paths.resource("report_template.docx")))
     sheet = Sheet(document, longest=longest(release), bar_words=_("Staaf bij %(n)d casussen"))
-    _edges(document, release, labels, title)
+    edges(document, release, labels, title)
     sheet.paragraph(title, "Title")
     sheet.paragraph(labels.period(release.period), "Subtitle")
     issued = {
@@ -50,7 +51,7 @@ def word_report(
     _write(Chapters(release, labels, sheet), context)
     held = io.BytesIO()
     document.save(held)
-    return scrub(held.getvalue(), title=f"{title}, {labels.period(release.period)}", language=_TAGS[language])
+    return scrub(held.getvalue(), title=f"{title}, {labels.period(release.period)}", language=TAGS[language])
 
 
 def _write(chapters: Chapters, context: ReportContext) -> None:
@@ -66,7 +67,7 @@ def _write(chapters: Chapters, context: ReportContext) -> None:
     chapters.method()
 
 
-def _edges(document: Document, release: Release, labels: Labels, title: str) -> None:
+def edges(document: Document, release: Release, labels: Labels, title: str) -> None:
     """Headers and footers: what a single page must say when it is found on its own."""
     _ = labels.words
     section = document.sections[0]

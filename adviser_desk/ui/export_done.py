@@ -4,10 +4,13 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from adviser_desk import i18n
+from adviser_desk.casework import reason_sheets
 from adviser_desk.casework.reporting import Exported
 from adviser_desk.i18n import _
+from adviser_desk.ui.announce import announce
 from adviser_desk.ui.page import Width
-from adviser_desk.ui.state import State
+from adviser_desk.ui.state import State, sentence
 from adviser_desk.ui.widgets.boxes import Banner, Card, Flow, Picture, Scroll, clear
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
@@ -43,13 +46,23 @@ class DoneStep(Scroll):
         buttons = Flow()
         self._folder = Button(_("Map openen"), kind="primary", icon="folder-open", tall=True)
         self._folder.clicked.connect(lambda _on=False: self._open_folder())
+        self._sheet = Button(_("Blad voor leidinggevenden maken"), icon="file-text", tall=True)
+        self._sheet.setObjectName("export-sheet")
+        self._sheet.clicked.connect(lambda _on=False: self._make_sheet())
         buttons.addWidget(self._folder)
+        buttons.addWidget(self._sheet)
         self.column.addLayout(buttons)
+        self._about_sheet = Text(
+            _("Dit blad vertelt waarom een getal ontbreekt. Er staat niets in wat niet ook in het verslag staat."),
+            "small",
+            token="text2",
+        )
+        self.column.addWidget(self._about_sheet)
         if exported.folder is not None:
             where = " › ".join(exported.folder.parts[-3:])
             self.column.addWidget(Text(_("Map: %(folder)s") % {"folder": where}, "small", token="text2"))
         self.column.addWidget(Heading(_("Wat nu?")))
-        for number, sentence in enumerate(
+        for number, words in enumerate(
             (
                 _("Lees het verslag één keer rustig door."),
                 _("Stuur beide bestanden naar uw integriteitscoördinator."),
@@ -57,7 +70,7 @@ class DoneStep(Scroll):
             ),
             1,
         ):
-            self.column.addWidget(Text(f"{number}.  {sentence}"))
+            self.column.addWidget(Text(f"{number}.  {words}"))
         self.column.addStretch(1)
 
     def set_width(self, width: Width) -> None:
@@ -67,6 +80,25 @@ class DoneStep(Scroll):
         """The button that opens the folder."""
         if self._exported is not None:
             self._folder.setFocus()
+
+    def _make_sheet(self) -> None:
+        exported, about = self._exported, self._about_sheet
+        if exported is None or exported.folder is None:
+            return
+
+        def told(words: str) -> None:
+            if about is self._about_sheet:
+                about.setText(words)
+                announce(about, words)
+
+        self._state.run(
+            reason_sheets.write_reason_sheet,
+            exported.period,
+            exported.folder,
+            language=i18n.language(),
+            then=lambda name: told(_("Het blad is gemaakt: %(name)s") % {"name": name}),
+            failed=lambda error: told(sentence(error)),
+        )
 
     def _open_folder(self) -> None:
         if self._exported is not None and self._exported.folder is not None:

@@ -218,6 +218,21 @@ def test_a_closed_period_gives_the_same_files_again(page: ExportPage, out: Path,
     assert files(again) == files(out) != {}
 
 
+def test_the_sheet_for_managers_is_made_from_the_keyboard(page: ExportPage, out: Path, qtbot: QtBot) -> None:
+    to_check(page, qtbot)
+    sign_off(page, qtbot)
+    before = files(out)
+    press(page, Qt.Key.Key_Tab)
+    assert focus(page.window()).accessibleName() == "Blad voor leidinggevenden maken"
+    press(page, Qt.Key.Key_Space)
+    name = "waarom-2026Q3-nr001.docx"
+    qtbot.waitUntil(lambda: page.done_step._about_sheet.text() == f"Het blad is gemaakt: {name}")
+    assert files(out).keys() - before.keys() == {name}
+    press(page, Qt.Key.Key_Space)
+    page.state.desk.now(lambda _vault: None)
+    assert page.done_step._about_sheet.text() == f"Het blad is gemaakt: {name}"
+
+
 def test_the_command_line_writes_the_same_bytes(tmp_path: Path, qtbot: QtBot) -> None:
     today = date.today()
     period = Period.quarter_of(Period.quarter_of(today).covers[0] - timedelta(days=1))
