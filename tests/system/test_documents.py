@@ -91,7 +91,7 @@ def test_every_place_in_the_readme_exists():
 def test_every_proof_that_the_documents_name_exists():
     files = {path.name for part in ("adviser_desk", "tests", "tools") for path in (ROOT / part).rglob("*.py")}
     names = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py")}
-    documents = [path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")]
+    documents = [path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md")]
     named = {found for text in documents for found in re.findall(r"[\w/]*?(\w+\.py)(?:::(\w+))?", text)}
     assert len(named) > 15
     for file, test in named:
