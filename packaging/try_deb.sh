@@ -31,6 +31,7 @@ command -v debootstrap >/dev/null || apt-get install -q -y --no-install-recommen
 # shellcheck disable=SC2016 # apt-get fills it in
 mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null | head -1)
 debootstrap --variant=minbase "$release" "$system" "$mirror" >/dev/null 2>&1
+chmod 755 "$system"
 mount -t proc proc "$system/proc"
 mkdir -p "$system/dev/shm" && mount -t tmpfs -o mode=1777 tmpfs "$system/dev/shm"
 cp -L /etc/resolv.conf "$system/etc/" 2>/dev/null || true

@@ -21,6 +21,7 @@ from tests.system.xvfb import Screen
 _REFUSING = (sys.executable, only_local_sockets.__file__)
 _ON_PURPOSE = (sys.executable, "-c", "import socket; socket.socket(socket.AF_INET).connect(('127.0.0.1', 9))")
 _KILLED_FOR_IT = -31
+_KINDS = (("X11-unix", "display"), ("bus", "message bus"), ("nscd", "names of users"), ("cups", "printing service"))
 
 
 def counting(to: Path) -> Sequence[str]:
@@ -45,7 +46,7 @@ def partners(trace: Path) -> Counter[str]:
 
 
 def _kind(path: str) -> str:
-    for part, kind in (("X11-unix", "display"), ("dbus", "message bus"), ("cups", "printing service")):
+    for part, kind in _KINDS:
         if part in path:
             return kind
     return path
