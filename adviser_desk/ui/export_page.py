@@ -195,6 +195,8 @@ class ExportPage(Page):
 
     def _go(self, step: int) -> None:
         self._cancel_quietly()
+        # The button that was pressed may go away with its step, and the focus would go to another part of the window.
+        mine = self._has_focus()
         self._now = step
         self.steps.set_step(step)
         if self._stack.currentIndex() != step and self.isVisible():
@@ -206,13 +208,17 @@ class ExportPage(Page):
         elif step == REPAIR:
             self._load_repair()
         self._show_footer()
-        self._take_focus()
+        if mine:
+            self.focus_first()
 
     def _take_focus(self) -> None:
         """The focus goes along with the step, unless the adviser is at work elsewhere in the window."""
-        focus = self.window().focusWidget()
-        if focus is None or focus is self or self.isAncestorOf(focus):
+        if self._has_focus():
             self.focus_first()
+
+    def _has_focus(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is None or focus is self or self.isAncestorOf(focus)
 
     def _show_footer(self) -> None:
         labels = {

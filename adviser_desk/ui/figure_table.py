@@ -295,6 +295,11 @@ class FigureTable(QTableView):
 
     # --- measuring ---
 
+    def fits(self, room: int) -> bool:
+        """Whether all columns are in view at this width."""
+        columns = sum(self._column_widths(room))
+        return columns + self._label_width(room, columns) <= room
+
     def measure(self) -> None:
         """Heights and widths follow the words and the text size."""
         rows, heads = self._figures.rows, self._figures.heads
@@ -325,7 +330,7 @@ class FigureTable(QTableView):
             self.setMaximumHeight(whole)
 
     def _column_widths(self, room: int) -> list[int]:
-        """As wide as the heads on one line where there is room, else as their longest words."""
+        """As wide as the heads on one line where there is room or it scrolls anyway, else as their longest words."""
         rows, heads = self._figures.rows, self._figures.heads
         numbers = [
             max((_cell_width(row.cells[place], row.role) for row in rows), default=0) for place in range(len(heads))
@@ -336,9 +341,9 @@ class FigureTable(QTableView):
         wide = [
             max(number, line + around, word + around) for number, line, word in zip(numbers, lines, words, strict=True)
         ]
-        if sum(wide) + self._widest_label() <= room:
-            return wide
-        return [max(number, word + around) for number, word in zip(numbers, words, strict=True)]
+        narrow = [max(number, word + around) for number, word in zip(numbers, words, strict=True)]
+        scrolls = sum(narrow) + self._label_width(room, sum(narrow)) > room
+        return wide if scrolls or sum(wide) + self._widest_label() <= room else narrow
 
     def _widest_label(self) -> int:
         widest = theme.widest((row.label for row in self._figures.rows), "strong") + 2 * _SIDE + _INDENT + 4

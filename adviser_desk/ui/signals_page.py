@@ -30,7 +30,7 @@ from adviser_desk.ui.working_card import WorkingCard
 OWN, OUTSIDE = "own", "outside"
 _FIRST_FIELD = "behaviour"
 _COUNTED = {Kind.CASE, Kind.CONTACT, Kind.CONSENT, Kind.RELEASE, Kind.UNIT}
-_SIDE, _BESIDE, _ONE_LINE, _WIDE, _LOW = 20, 56, 44, 64, 24
+_SIDE, _BESIDE, _ONE_LINE, _WIDE, _LOW, _AROUND = 20, 56, 44, 64, 24, 92
 _NO_MOST = 16_777_215
 
 
@@ -207,7 +207,7 @@ class SignalsPage(Page):
         self._fill(speak=True)
 
     def _arrange(self) -> None:
-        beside = self.width() >= theme.em(_BESIDE)
+        beside = self.width() >= theme.em(_BESIDE) and self.table.fits(self.width() - theme.em(_SIDE) - _AROUND)
         way = QBoxLayout.Direction
         self._columns.setDirection(way.LeftToRight if beside else way.TopToBottom)
         self.side.setMinimumWidth(theme.em(_SIDE) if beside else 0)
@@ -336,6 +336,7 @@ class SignalsPage(Page):
         self._say_banner(*(words.told_banner(shown) if outside else words.own_banner(shown)), speak=speak)
         self._filling = True
         self._show_told(shown) if outside else self._show_own(shown)
+        self._arrange()
         if self._row_again is not None and self.table.rows():
             self.table.go_to(*self._row_again)
             self._row_again = None
@@ -359,8 +360,7 @@ class SignalsPage(Page):
         rows = shown.own_rows()
         self.table.show()
         self.table.show_rows(words.field_words(shown.field), rows, shown.heads(), bars=not shown.beside)
-        kinds = shown.kinds()
-        self.side.show_marks(len(kinds), len(rows), shown.basis.threshold, kinds)
+        self.side.show_own(shown, rows)
 
     def _show_told(self, shown: Figures) -> None:
         self._lines = shown.told_lines()

@@ -11,7 +11,7 @@ from adviser_desk.i18n import _
 from adviser_desk.models.period import Period
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.figure_table import Row
-from adviser_desk.ui.figure_words import signs, survey_lines, survey_source, withheld_words
+from adviser_desk.ui.figure_words import field_words, signs, survey_lines, survey_source, withheld_words
 from adviser_desk.ui.help_card import HelpCard
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
@@ -26,21 +26,21 @@ _BAR = 0.6
 
 
 class SignalsSide(QWidget):
-    """Five cards; each is there only when it has something to say."""
+    """Six cards; each is there only when it has something to say."""
 
     def __init__(self, state: State) -> None:
         """Empty."""
         super().__init__()
         self.setObjectName("clear")
         self._why_title, self._why = Heading(""), Text("")
-        self.why, self.legend, self.time, self.survey = Card(), Card(), Card(), Card()
+        self.why, self.legend, self.totals, self.time, self.survey = Card(), Card(), Card(), Card(), Card()
         self.help = HelpCard(state)
         self.why.column.addWidget(self._why_title)
         self.why.column.addWidget(self._why)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        for card in (self.why, self.help, self.legend, self.time, self.survey):
+        for card in (self.why, self.help, self.legend, self.totals, self.time, self.survey):
             column.addWidget(card)
             card.hide()
         column.addStretch(1)
@@ -54,7 +54,20 @@ class SignalsSide(QWidget):
         if speak:
             announce(self.why, words)
 
-    def show_marks(self, withheld: int, of: int, threshold: int, kinds: Sequence[str]) -> None:
+    def show_own(self, shown: "Figures", rows: Sequence[Row]) -> None:
+        """What goes with the adviser's own numbers: the marks, or the totals of a table that has no room for bars."""
+        kinds = shown.kinds()
+        self._show_marks(len(kinds), len(rows), shown.basis.threshold, kinds)
+        clear(self.totals.column)
+        numbers = [(row.label, int(row.cells[-1].text)) for row in rows if row.role != "total"] if shown.beside else []
+        longest = max((number for _label, number in numbers), default=0)
+        self.totals.setVisible(bool(longest))
+        if longest:
+            self.totals.column.addWidget(Heading(_("Totaal: %(field)s") % {"field": field_words(shown.field).lower()}))
+        for label, number in numbers if longest else ():
+            self.totals.column.addWidget(_Barred(label, str(number), number / longest))
+
+    def _show_marks(self, withheld: int, of: int, threshold: int, kinds: Sequence[str]) -> None:
         """What the marks in the adviser's own view mean; `kinds` are those in the table."""
         known = {
             "small": (
@@ -86,6 +99,7 @@ class SignalsSide(QWidget):
 
     def show_signs(self, threshold: int) -> None:
         """What stands in the table that others see."""
+        self.totals.hide()
         self._new_legend()
         for sign, words in signs(threshold):
             self._sign(None, sign, words)
@@ -93,6 +107,7 @@ class SignalsSide(QWidget):
 
     def hide_legend(self) -> None:
         """There are no marks in this table."""
+        self.totals.hide()
         self.legend.hide()
 
     def show_row(self, shown: "Figures", row: Row | None, *, outside: bool) -> None:
@@ -110,7 +125,8 @@ class SignalsSide(QWidget):
         self.time.column.addWidget(Heading(_("Exports tot nu toe: %(row)s") % {"row": label}))
         longest = max([said for _period, said, _words in points if isinstance(said, int)], default=1) or 1
         for period, said, words in points:
-            self.time.column.addWidget(_Point(period, said, words, longest, current=period == now))
+            part = said / longest if isinstance(said, int) else None
+            self.time.column.addWidget(_Barred(period_words(period), words, part, current=period == now))
         warning = _("Meer of minder casussen betekent niet dat er meer of minder gebeurt.")
         self.time.column.addWidget(Text(warning, "small", token="text2"))
 
@@ -168,20 +184,20 @@ def _percentages(figures: Sequence[tuple[str, int]]) -> QGridLayout:
     return grid
 
 
-class _Point(QWidget):
-    """One period: its words, what was said, and a bar below for an exact number."""
+class _Barred(QWidget):
+    """Words, what is said of them, and below it a bar for an exact number."""
 
-    def __init__(self, period: Period, said: int | str, words: str, longest: int, *, current: bool) -> None:
+    def __init__(self, label: str, said: str, part: float | None, *, current: bool = False) -> None:
         super().__init__()
         role = "strong" if current else "body"
         row = QHBoxLayout()
-        row.addWidget(Text(period_words(period), role), 1)
-        row.addWidget(Text(words, role, wrap=False))
+        row.addWidget(Text(label, role), 1)
+        row.addWidget(Text(said, role, wrap=False), 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
-        column.addWidget(_Bar(said / longest if isinstance(said, int) else None))
+        column.addWidget(_Bar(part))
 
 
 class _Bar(QWidget):

@@ -203,7 +203,9 @@ def test_page_keys_turn_to_another_table(page: ExportPage, qtbot: QtBot) -> None
     assert page.preview_step._title.text() == first
 
 
-def test_a_closed_period_gives_the_same_files_again(page: ExportPage, out: Path, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_closed_period_gives_the_same_files_again_and_a_sheet_for_managers(
+    page: ExportPage, out: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
     to_check(page, qtbot)
     sign_off(page, qtbot)
     again = tmp_path / "again"
@@ -216,21 +218,15 @@ def test_a_closed_period_gives_the_same_files_again(page: ExportPage, out: Path,
     press(page, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: step(page) == DONE)
     assert files(again) == files(out) != {}
-
-
-def test_the_sheet_for_managers_is_made_from_the_keyboard(page: ExportPage, out: Path, qtbot: QtBot) -> None:
-    to_check(page, qtbot)
-    sign_off(page, qtbot)
-    before = files(out)
+    # The sheet for managers, from the ledger too.
     press(page, Qt.Key.Key_Tab)
     assert focus(page.window()).accessibleName() == "Blad voor leidinggevenden maken"
-    press(page, Qt.Key.Key_Space)
     name = "waarom-2026Q3-nr001.docx"
-    qtbot.waitUntil(lambda: page.done_step._about_sheet.text() == f"Het blad is gemaakt: {name}")
-    assert files(out).keys() - before.keys() == {name}
-    press(page, Qt.Key.Key_Space)
-    page.state.desk.now(lambda _vault: None)
-    assert page.done_step._about_sheet.text() == f"Het blad is gemaakt: {name}"
+    for _again in range(2):
+        page.done_step._about_sheet.setText("")
+        press(page, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: page.done_step._about_sheet.text() == f"Het blad is gemaakt: {name}")
+    assert files(again).keys() - files(out).keys() == {name}
 
 
 def test_the_command_line_writes_the_same_bytes(tmp_path: Path, qtbot: QtBot) -> None:

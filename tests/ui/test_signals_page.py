@@ -225,11 +225,17 @@ def test_two_fields_are_for_the_adviser_alone(page: SignalsPage, monkeypatch: py
     rows, last = page.table.rows(), row_of(page, TOTAL).cells[-1].text
     assert len(rows[0].cells) > 3
     assert last == total
+    totals = [label.text() for label in page.side.totals.findChildren(QLabel) if label.isVisibleTo(page.side.totals)]
+    listed = [text for row in rows if row.code != TOTAL for text in (row.label, row.cells[-1].text)]
+    assert totals[1:] == listed
+    # There is no room for so many columns beside it: nothing of the table may be out of sight for that.
+    assert page.side.mapTo(page, QPoint()).y() > page.table.mapTo(page, QPoint()).y() + page.table.height()
     assert not any(cell.icon for row in rows for cell in row.cells)
     assert not page.side.legend.isVisible()
     QTest.keyClick(page.table, Qt.Key.Key_Right)
     assert "Dit getal ziet alleen u." in words(page.side.why)
     ctrl_e(page)
+    assert not page.side.totals.isVisible()
     assert "Anderen zien deze tabel niet." in page.banner.title.text()
     assert printed(page) == {"Alle casussen": total}
 
@@ -583,6 +589,7 @@ def test_labels_wrap_and_are_never_cut(page: SignalsPage, width: int, qtbot: QtB
 
 
 @SMALL
+@pytest.mark.parametrize("number", [80])
 def test_what_would_help_is_worked_out_for_a_row_that_does_not_go_out(page: SignalsPage, qtbot: QtBot) -> None:
     card = page.side.help
     page.table.go_to("bullying", 0)
