@@ -84,8 +84,7 @@ def find_cases(
         return _found((), 0, of, matches.suggestion)
     case_ids = [case_id for case_id in cases.fitting(vault, chosen, today=today) if case_id in matches.cases]
     hits = search.hits(vault, looked_for, case_ids[: min(most, ROWS_WITH_HITS)])
-    rows = cases.rows(vault, case_ids[:most])
-    return _found(tuple(row.model_copy(update={"hit": hits.get(row.id)}) for row in rows), len(case_ids), of)
+    return _found(cases.rows(vault, case_ids[:most], hits), len(case_ids), of)
 
 
 def make_search_ready(vault: Vault) -> None:

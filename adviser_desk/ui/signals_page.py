@@ -264,7 +264,7 @@ class SignalsPage(Page):
                 self._settle = False
                 self.new_contact.setFocus()
             return
-        if basis != self._basis:
+        if not (self._told or self._maker.busy) or basis != self._basis:
             self._told = basis.told
             self._maker.stop()
         self._basis = basis

@@ -1,12 +1,12 @@
 """The table `case_file`: cases and their traits. Acts open the transaction around what is written here."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from adviser_desk.models.case import Case, CaseStatus, Traits, needed
-from adviser_desk.models.case_list import CaseFilter, CaseRow
+from adviser_desk.models.case_list import CaseFilter, CaseRow, Hit
 from adviser_desk.models.period import Period
 from adviser_desk.vault import search
 from adviser_desk.vault.columns import joined, split, trusted
@@ -80,13 +80,13 @@ def incomplete(vault: Vault, *, with_unit: bool) -> frozenset[int]:
     return frozenset(row[0] for row in vault.db.execute(f"SELECT id FROM case_file WHERE {empty} OR behaviour = ''"))
 
 
-def rows(vault: Vault, case_ids: Sequence[int]) -> tuple[CaseRow, ...]:
-    """The list rows of cases, in the given order; those that are not there are left out."""
+def rows(vault: Vault, case_ids: Sequence[int], hits: Mapping[int, Hit] | None = None) -> tuple[CaseRow, ...]:
+    """The list rows of cases with what was found in them, in the given order; those not there are left out."""
     found = vault.db.execute(
         f"SELECT {_CASE}, last_contact FROM case_file WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps(list(case_ids)),),
     ).fetchall()
-    by_id = {row[0]: _row(row) for row in found}
+    by_id = {row[0]: _row(row, (hits or {}).get(row[0])) for row in found}
     return tuple(by_id[case_id] for case_id in case_ids if case_id in by_id)
 
 
@@ -174,8 +174,8 @@ def _traits(columns: tuple[Any, ...]) -> Traits:
     return trusted(Traits, values)
 
 
-def _row(row: tuple[Any, ...]) -> CaseRow:
+def _row(row: tuple[Any, ...], hit: Hit | None) -> CaseRow:
     values = _case_values(row)
     values["last_contact"] = datetime.fromisoformat(row[-1]) if row[-1] else None
-    values["hit"] = None
+    values["hit"] = hit
     return trusted(CaseRow, values)
