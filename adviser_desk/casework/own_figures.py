@@ -86,6 +86,15 @@ class OwnTable(Record):
     numbers: Mapping[tuple[str, str], int] = Field(repr=False)
 
 
+class Look(Record):
+    """The periods that can be chosen, and one of them divided by two fields; nothing while there are too few cases."""
+
+    choices: tuple[PeriodChoice, ...]
+    basis: Basis | None
+    fields: tuple[str, str]
+    own: OwnTable | None
+
+
 class ToldLine(Record):
     """A row as others see it: what is said, and the words the report has for it."""
 
@@ -138,6 +147,14 @@ def look(vault: Vault, period: str, *, today: date, policy: Policy) -> tuple[tup
         return found, None
     wanted = next((choice for choice in found if str(choice.period) == period), None)
     return found, basis(vault, wanted or _newest(found, policy.threshold), policy=policy)
+
+
+def look_divided(
+    vault: Vault, period: str, fields: tuple[str, str], *, language: Language, today: date, policy: Policy
+) -> Look:
+    """As `look`, with the cases divided by these fields for the rows and the columns."""
+    found, made = look(vault, period, today=today, policy=policy)
+    return Look(choices=found, basis=made, fields=fields, own=made and own_table(made, *fields, language))
 
 
 def told_by(preview: Preview) -> Told:

@@ -3,26 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from adviser_desk import i18n
 from adviser_desk.casework import own_figures
 from adviser_desk.casework.changes import Changes, Kind
-from adviser_desk.casework.own_figures import FIELDS, Basis, OwnTable, PeriodChoice, Told, ToldLine
+from adviser_desk.casework.own_figures import FIELDS, Basis, Look, OwnTable, Told, ToldLine
 from adviser_desk.i18n import _
 from adviser_desk.ui import figure_words as words
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.figure_table import FigureTable
 from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.signals_rows import Figures, told_rows
-from adviser_desk.ui.signals_side import SignalsSide
+from adviser_desk.ui.signals_side import NothingYet, SignalsSide
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.told_maker import ToldMaker
-from adviser_desk.ui.widgets.boxes import Banner, Card, Flow, Picture, Scroll
-from adviser_desk.ui.widgets.button import Button, Segment
+from adviser_desk.ui.widgets.boxes import Banner, Flow, Picture, Scroll
+from adviser_desk.ui.widgets.button import Segment
 from adviser_desk.ui.widgets.choice import Choice
 from adviser_desk.ui.widgets.text import Heading, Text
 from adviser_desk.ui.working_card import WorkingCard
@@ -44,7 +44,6 @@ class SignalsPage(Page):
         super().__init__(state)
         self._asked = 0
         self._period = ""
-        self._choices: tuple[PeriodChoice, ...] = ()
         self._basis: Basis | None = None
         self._own: OwnTable | None = None
         self._told: Told | None = None
@@ -80,7 +79,8 @@ class SignalsPage(Page):
         scroll.column.addLayout(self._head)
         self._chooser = self._choosers()
         scroll.column.addWidget(self._chooser)
-        self._empty = self._nothing_yet()
+        self._empty = NothingYet(self.state)
+        self.new_contact = self._empty.new_contact
         scroll.column.addWidget(self._empty)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(24)
@@ -126,17 +126,6 @@ class SignalsPage(Page):
             column.addWidget(widget)
         column.addStretch(1)
         return self._left
-
-    def _nothing_yet(self) -> QWidget:
-        box = Card(padding=24, spacing=12)
-        sentence = _("Nog te weinig casussen om iets te laten zien. Vanaf %(k)d casussen ziet u hier cijfers.")
-        box.column.addWidget(Text(sentence % {"k": self.state.policy.threshold}))
-        self.new_contact = Button(_("Nieuw contact"), kind="primary", icon="plus", hint="Ctrl+N")
-        self.new_contact.setObjectName("signals-new-contact")
-        self.new_contact.clicked.connect(lambda _on=False: self.state.capture.emit(None, False))
-        box.column.addWidget(self.new_contact, 0, Qt.AlignmentFlag.AlignLeft)
-        box.hide()
-        return box
 
     def _listen(self) -> None:
         self.view.chosen.connect(lambda _value: self._fill(speak=True))
@@ -238,20 +227,28 @@ class SignalsPage(Page):
         self._outdated = False
         asked = self._asked = self._asked + 1
 
-        def show(found: tuple[tuple[PeriodChoice, ...], Basis | None]) -> None:
+        def show(found: Look) -> None:
             if asked == self._asked:
-                self._show(*found, speak=speak)
+                self._show(found, speak=speak)
 
-        self.state.run(own_figures.look, self._period, today=self.state.today(), policy=self.state.policy, then=show)
+        self.state.run(
+            own_figures.look_divided,
+            self._period,
+            self._fields(),
+            language=i18n.language(),
+            today=self.state.today(),
+            policy=self.state.policy,
+            then=show,
+        )
 
     def _changed(self, changes: Changes) -> None:
         if changes.kinds & _COUNTED:
             self._outdated = True
             self._look_again()
 
-    def _show(self, choices: tuple[PeriodChoice, ...], basis: Basis | None, *, speak: bool) -> None:
-        self._choices = choices
-        self.period.set_values([(str(one.period), words.period_line(one)) for one in choices])
+    def _show(self, found: Look, *, speak: bool) -> None:
+        basis = found.basis
+        self.period.set_values([(str(one.period), words.period_line(one)) for one in found.choices])
         few = basis is None
         self._empty.setVisible(few)
         for part in (self._left, self.side, self._chooser, self._views):
@@ -270,13 +267,18 @@ class SignalsPage(Page):
         self._basis = basis
         self._period = str(basis.choice.period)
         self.period.set_value(self._period)
-        self._divide(speak=speak)
+        self._show_divided(basis, found.own, found.fields, speak=speak)
+        if found.fields != self._fields():
+            self._divide(speak=speak)
         if self._told is None and not self._maker.busy and basis.choice.state == "ready":
             self._work()
 
     def _choose_period(self, period: str) -> None:
         self._period = period
         self._load(speak=True)
+
+    def _fields(self) -> tuple[str, str]:
+        return self.rows.value, self.columns.value
 
     def _choose_fields(self, rows: str, columns: str) -> None:
         self.rows.set_value(rows if rows in FIELDS else _FIRST_FIELD)
@@ -291,17 +293,17 @@ class SignalsPage(Page):
     def _divide(self, *, speak: bool) -> None:
         """Count by what is chosen, and say what that is; on the desk's thread, for there may be ten thousand cases."""
         self._offer_columns()
-        basis, rows, columns = self._basis, self.rows.value, self.columns.value
-        if basis is None:
-            return
-        asked = self._asked = self._asked + 1
+        basis, fields, language = self._basis, self._fields(), i18n.language()
+        if basis is not None:
+            self.state.run(
+                lambda _vault: own_figures.own_table(basis, *fields, language),
+                then=lambda own: self._show_divided(basis, own, fields, speak=speak),
+            )
 
-        def show(table: OwnTable) -> None:
-            if asked == self._asked:
-                self._own = table
-                self._fill(speak=speak)
-
-        self.state.run(lambda _vault: own_figures.own_table(basis, rows, columns, i18n.language()), then=show)
+    def _show_divided(self, basis: Basis, own: OwnTable | None, fields: tuple[str, str], *, speak: bool) -> None:
+        if basis is self._basis and fields == self._fields():
+            self._own = own
+            self._fill(speak=speak)
 
     # --- what others would see ---
 

@@ -17,6 +17,7 @@ from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.boxes import Card, Picture, clear
+from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
 if TYPE_CHECKING:
@@ -222,3 +223,18 @@ class _Bar(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
             painter.drawRoundedRect(QRectF(0, 0, max(self.width() * self._part, 2), self.height()), 3, 3)
+
+
+class NothingYet(Card):
+    """In the place of the figures while there are too few cases; out of view at first."""
+
+    def __init__(self, state: State) -> None:
+        """One sentence and one act."""
+        super().__init__(padding=24, spacing=12)
+        sentence = _("Nog te weinig casussen om iets te laten zien. Vanaf %(k)d casussen ziet u hier cijfers.")
+        self.column.addWidget(Text(sentence % {"k": state.policy.threshold}))
+        self.new_contact = Button(_("Nieuw contact"), kind="primary", icon="plus", hint="Ctrl+N")
+        self.new_contact.setObjectName("signals-new-contact")
+        self.new_contact.clicked.connect(lambda _on=False: state.capture.emit(None, False))
+        self.column.addWidget(self.new_contact, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
