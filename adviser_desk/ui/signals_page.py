@@ -1,6 +1,7 @@
 """Signalen: what the adviser sees of a period, and what others see of it. Nothing of this page is written anywhere."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -267,7 +268,7 @@ class SignalsPage(Page):
         self._basis = basis
         self._period = str(basis.choice.period)
         self.period.set_value(self._period)
-        self._show_divided(basis, found.own, found.fields, speak=speak)
+        self._show_divided(basis, found.fields, found.own, speak=speak)
         if found.fields != self._fields():
             self._divide(speak=speak)
         if self._told is None and not self._maker.busy and basis.choice.state == "ready":
@@ -295,12 +296,10 @@ class SignalsPage(Page):
         self._offer_columns()
         basis, fields, language = self._basis, self._fields(), i18n.language()
         if basis is not None:
-            self.state.run(
-                lambda _vault: own_figures.own_table(basis, *fields, language),
-                then=lambda own: self._show_divided(basis, own, fields, speak=speak),
-            )
+            show = partial(self._show_divided, basis, fields, speak=speak)
+            self.state.run(lambda _vault: own_figures.own_table(basis, *fields, language), then=show)
 
-    def _show_divided(self, basis: Basis, own: OwnTable | None, fields: tuple[str, str], *, speak: bool) -> None:
+    def _show_divided(self, basis: Basis, fields: tuple[str, str], own: OwnTable | None, *, speak: bool) -> None:
         if basis is self._basis and fields == self._fields():
             self._own = own
             self._fill(speak=speak)

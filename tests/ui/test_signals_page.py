@@ -453,6 +453,32 @@ def test_who_leaves_the_page_frees_the_thread_for_the_export(window: MainWindow,
     worked_out(window, qtbot)
 
 
+@SMALL
+def test_a_field_chosen_while_another_period_is_looked_up_drops_neither(page: SignalsPage, qtbot: QtBot) -> None:
+    page.period.chosen.emit("2026Q2")
+    page.rows.set_value("matter")
+    page.rows.chosen.emit("matter")
+    qtbot.waitUntil(lambda: page.period.value == "2026Q2" and page.table.rows()[0].code == "undesirable_behaviour")
+    assert page._basis is not None
+    assert str(page._basis.choice.period) == "2026Q2"
+    assert page.about() == "2026Q2/own/matter/"
+
+
+@SMALL
+def test_who_comes_back_while_it_was_being_worked_out_has_it_looked_up_once(
+    page: SignalsPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    whole = own_figures.look
+    monkeypatch.setattr(own_figures, "look", lambda *asked, **more: looked.append(asked[1]) or whole(*asked, **more))
+    page._maker.busy = True
+    window = page.window()
+    QTest.keyClick(window, Qt.Key.Key_1, CTRL)
+    QTest.keyClick(window, Qt.Key.Key_3, CTRL)
+    settle(page)
+    assert looked == ["2026Q3"]
+
+
 def test_after_the_panel_stood_in_its_place_it_goes_on(window: MainWindow, qtbot: QtBot) -> None:
     found = window.pages["signals"]
     assert isinstance(found, SignalsPage)
