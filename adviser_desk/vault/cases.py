@@ -168,7 +168,7 @@ def _case_values(row: tuple[Any, ...]) -> dict[str, Any]:
 def _traits(columns: tuple[Any, ...]) -> Traits:
     values = dict(zip(_TRAITS, columns, strict=True))
     for name in _SEVERAL:
-        values[name] = split(values[name])
+        values[name] = split(values[name]) if values[name] else ()
     if values["online"] is not None:
         values["online"] = bool(values["online"])
     return trusted(Traits, values)

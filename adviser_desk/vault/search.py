@@ -75,8 +75,8 @@ def hits(vault: Vault, words: Sequence[Word], case_ids: Collection[int]) -> Mapp
     ).fetchall()
     best: dict[int, tuple[int, Hit]] = {}
     for _, case_id, source, text in rows:
-        number = excerpts.words_in(text, source, words)
-        if number > best.get(case_id, (0,))[0]:
+        most = best[case_id][0] if case_id in best else 0
+        if most < len(words) and (number := excerpts.words_in(text, source, words)) > most:
             best[case_id] = number, Hit(source=source, pieces=excerpts.excerpt(text, source, words))
     return {case_id: hit for case_id, (_, hit) in best.items()}
 
