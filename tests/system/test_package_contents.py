@@ -4,6 +4,7 @@
 left out in `build_installer.spec`.
 """
 
+import importlib.metadata
 import json
 import re
 import subprocess
@@ -137,6 +138,20 @@ def test_the_licence_of_every_part_is_inside_and_none_is_gpl_alone(document: dic
         texts = [path for path in (CONTENTS / folder).glob("*") if path.is_file() and path.stat().st_size > 200]
         assert texts, (part["bom-ref"], folder)
         assert _may_be_shipped(part["licenses"][0]["expression"]), part["bom-ref"]
+
+
+def test_every_text_of_a_licence_that_a_package_brings_is_inside(document: dict[str, Any]) -> None:
+    """Also where it has many of the same name."""
+    packages = [part["name"] for part in document["components"] if part["bom-ref"].count("/") == 1]
+    wanted = {
+        CONTENTS / "licences" / bundle.canonical(name) / Path(*file.parts[file.parts.index("licenses") + 1 :])
+        for name in packages
+        if name != "CPython"
+        for file in importlib.metadata.files(name) or []
+        if "licenses" in file.parts and re.search(r"(?i)licen[cs]e|copying|notice", file.name)
+    }
+    assert len(wanted) > 40
+    assert sorted(str(path.relative_to(CONTENTS)) for path in wanted if not path.is_file()) == []
 
 
 @pytest.mark.parametrize(
