@@ -184,12 +184,19 @@ class _Attack:
         """After `findings`: what this model cannot tell and no data set found shows to be open."""
         for _ in range(ROUNDS):
             before = len(self._crossings.open())
-            for part in self._parts if before else ():
-                self._pause("", 0, 1)
-                self._take(part, self._chance.choice((-1.0, 0.0, 1.0), len(part.columns)))
+            for some in (1.0, 0.5) if before else ():
+                self._push(self._crossings.sides(self._chance, some))
             if len(self._crossings.open()) == before:
                 break
         return [*self._crossings.untold, *self._crossings.open()]
+
+    def _push(self, columns: Ints) -> None:
+        """Look for a data set in which these unknowns, as often as they are named, are many."""
+        self._pause("", 0, 1)
+        goal = -np.bincount(columns, minlength=self._model.columns).astype(float)
+        for part in self._parts:
+            if goal[part.columns].any():
+                self._take(part, goal[part.columns])
 
     def _see(self) -> None:
         self._watch.see(self._data_set)

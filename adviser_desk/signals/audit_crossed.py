@@ -43,6 +43,12 @@ class Crossings:
             if pair.open().any():
                 pair.see(data_set)
 
+    def sides(self, chance: np.random.Generator, some: float) -> Ints:
+        """The unknowns of both sides of some of the open crossings: where these are many, cases may meet or not."""
+        found = [pair.sides(number) for pair in self._pairs for number in np.flatnonzero(pair.open()).tolist()]
+        chosen = [columns for columns in found if chance.random() <= some]
+        return np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
+
     def open(self) -> list[Wanted]:
         """The crossings that are still open."""
         return [pair.wanted[number] for pair in self._pairs for number in np.flatnonzero(pair.open()).tolist()]
@@ -67,6 +73,14 @@ class _Pair:
 
     def open(self) -> NDArray[np.bool_]:
         return ~settled(self._low, self._high, self._thresholds)
+
+    def sides(self, number: int) -> Ints:
+        blocks = [
+            self._model.block(clique, batch)[masks[lines[number]] > 0]
+            for clique, (masks, lines) in zip(self._pair, self._sides, strict=True)
+            for batch in self.wanted[number][1]
+        ]
+        return np.concatenate(blocks)
 
     def see(self, data_set: Ints) -> None:
         least = most = np.zeros_like(self._sums)
