@@ -3,10 +3,12 @@
 Leaves the lines and all release files in DIR; then `check` over all files of each adviser, in one go.
 """
 
+import io
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from adviser_desk import cli
 from adviser_desk.casework import reporting
 from adviser_desk.models.release import NOTHING, Release
 from adviser_desk.signals.statements import Place, Said, statements
-from benchmarks.invented_advisers import Adviser, options, write
+from benchmarks.invented_advisers import Adviser, lines, options, write, write_lines
 
 KINDS = ("quarter", "year")
 Shares = Counter[str]
@@ -61,7 +63,8 @@ def of_adviser(adviser: Adviser, source: Path, seen: Watched) -> Iterator[str]:
     out = source.with_suffix("")
     seen.found.clear()
     begun = time.perf_counter()
-    code = cli.run(["replay", str(source), "--out", str(out), *options(adviser)])
+    with redirect_stdout(io.StringIO()):
+        code = cli.run(["replay", str(source), "--out", str(out), *options(adviser)])
     took = time.perf_counter() - begun
     files = sorted(map(str, out.glob("*.json")))
     begun = time.perf_counter()
@@ -86,16 +89,32 @@ def percentages(found: Shares) -> str:
     return " / ".join(f"{100 * found[how] / whole:.0f}" for how in ("exact", "class", "not"))
 
 
+def chosen(folder: Path, wanted: Sequence[str]) -> Iterator[tuple[Adviser, Path]]:
+    """Each adviser with the file of five years; or those named, `8`, or one year of one of them, `8/2023`."""
+    for adviser, source in write(folder).items():
+        for name in wanted or (str(adviser.cases),):
+            cases, _sign, year = name.partition("/")
+            if cases == str(adviser.cases) and not year:
+                yield adviser, source
+            elif cases == str(adviser.cases):
+                path = folder / f"{cases}-{year}.jsonl"
+                write_lines(path, (line for line in lines(adviser.cases) if _all_in(year, line)))
+                yield adviser, path
+
+
+def _all_in(year: str, line: Mapping[str, Any]) -> bool:
+    return all(line.get(name, year).startswith(year) for name in ("period", "arrived", "withdrawn"))
+
+
 def main(arguments: Sequence[str]) -> None:
-    """All advisers, or those whose number of cases is named after the folder."""
+    """All advisers, or those named after the folder."""
     seen = Watched()
     reporting.prepare = seen  # the export itself stays what it is
     sys.stdout.write("| cases a year | period | releases | totals | cells | cases |\n|---|---|---|---|---|---|\n")
-    for adviser, source in write(Path(arguments[0])).items():
-        if not arguments[1:] or str(adviser.cases) in arguments[1:]:
-            for line in of_adviser(adviser, source, seen):
-                sys.stdout.write(line + "\n")
-                sys.stdout.flush()
+    for adviser, source in chosen(Path(arguments[0]), arguments[1:]):
+        for line in of_adviser(adviser, source, seen):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
