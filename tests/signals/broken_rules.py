@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from adviser_desk.signals import possible, protect, space, totals
-from adviser_desk.signals.integer_model import Row
+from adviser_desk.signals.integer_model import Row, Vector
 from adviser_desk.signals.possible import Possible
 from adviser_desk.signals.protect import _Run
 from adviser_desk.signals.refusals import rule
@@ -203,9 +203,13 @@ def _each_at_most_all(codes: Sequence[Any], taken: Mapping[int, Any]) -> list[Ro
     return [(np.asarray(everybody - code), 0, space.NO_LIMIT) for code in codes]
 
 
-@breaks("a group counts a case once")
+@breaks("a group counts nobody but the cases of its codes")
 def _group_apart(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(space, "_grouped", lambda group, members, holding: [(space.added(holding.values()) - group, 0, 0)])
+    def loose(group: Vector, members: Sequence[Vector], holding: Mapping[int, Vector]) -> list[Row]:
+        rows: list[Row] = [(space.added(holding.values()) - group, 0, 0)]
+        return rows + [(group - member, 0, space.NO_LIMIT) for member in members]
+
+    patch.setattr(space, "_grouped", loose)
 
 
 @breaks("nobody is not told either")

@@ -68,3 +68,12 @@ def test_what_agrees_is_told_from_what_is_ruled_out() -> None:
     assert possible.agrees({cell("x"): "<5"})
     assert possible.reach(possible.number(cell("x")), {}) == (0, 4)
     assert possible.reach(possible.number(cell("x")), {cell("y"): ">=5"}) is None
+
+
+@pytest.mark.parametrize(("number", "fine"), [(27, False), (30, False), (20, True)])
+def test_what_exact_rows_of_a_quarter_and_of_its_half_year_leave_is_protected(number: int, fine: bool) -> None:
+    """41 in the half-year; in its first quarter six were x and six y: with 27 of w, two are in no such row."""
+    half = Period("2026H1")
+    possible = Possible(CountSpace({"matter": single("w", "x", "y", "z")}, [Q1, half]), 5)
+    possible.say({(str(half), "", "*"): 41, cell("x"): 6, cell("y"): 6})
+    assert possible.safe({(str(half), "matter", "w"): number}) == fine
