@@ -126,7 +126,13 @@ def _parser() -> argparse.ArgumentParser:
     register.add_argument("file", type=Path, metavar=_("bestand"))
     export = verb("export", _("maak de export van een periode, met dezelfde controles als het venster"), vault, secret)
     export.add_argument("--period", required=True, metavar="2026Q3", help=_("kwartaal, halfjaar of jaar"))
-    export.add_argument("--out", type=Path, metavar="DIR", required=True, help=_("map voor de twee bestanden"))
+    export.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        required=True,
+        help=_("map voor de twee bestanden; wij maken haar als alleen zij ontbreekt"),
+    )
     export.add_argument("--remarks", type=Path, metavar="FILE", help=_("tekstbestand met uw toelichting"))
     sheet = _("maak ook het blad dat leidinggevenden vertelt waarom een getal ontbreekt")
     export.add_argument("--reason-sheet", action="store_true", help=sheet)

@@ -14,11 +14,12 @@ from adviser_desk.vault.errors import known_os
 def look(folder: Path, files: Mapping[str, bytes]) -> None:
     """Find out whether the files can be written, by writing as many bytes and taking them away again.
 
-    Makes the folder. Raises FileTaken when one of the names holds other bytes, ReadOnly, DiskFull.
+    Makes the folder, but none above it: who names a stick that is not there has mistyped. Raises FileTaken when one
+    of the names holds other bytes, ReadOnly, DiskFull.
     """
     trial = folder / f".{secrets.token_hex(4)}.part"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         for name, content in files.items():
             _refuse_taken(folder / name, content)
         atomic.create(trial, bytes(sum(map(len, files.values()))))

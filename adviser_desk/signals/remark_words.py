@@ -32,6 +32,9 @@ COUNTS = (
 )
 """Patterns. A bare count tells more than a digit in a table: nobody checked it; `the only` is a count of one."""
 
+TITLES = _words(r"dhr\.? mevr\.? mw\.? mevrouw meneer heer juffrouw mr\.? mrs\.? ms\.? miss genaamd geheten")
+"""Patterns. What follows is a name, with a capital or without."""
+
 PARTICLES = _words("van de den der het ten ter te van't in op el al la von und")
 ABBREVIATIONS = frozenset(
     _words("dhr mw mevr mr mrs ms dr drs ir ing prof bc jr sr hr st bijv o.a o.m t.a.v i.o.v nr ca")

@@ -20,6 +20,7 @@ from adviser_desk.signals.remark_words import (
     MONTHS_WITH_A_DAY,
     NO_NAME,
     PARTICLES,
+    TITLES,
 )
 
 Kind = Literal["email", "phone", "date", "pseudonym", "known_word", "number", "name"]
@@ -50,6 +51,8 @@ _NUMBER = re.compile(rf"(?<![\w,.])\d[\d.,]*\d%?|(?<!\w)\d+%?|\b(?:{'|'.join(COU
 _PERIOD_NUMBER = re.compile(r"(?:20[23]\d|[1-4](?=e\s+(?:kwartaal|halfjaar)\b|(?:st|nd|rd|th)\s+(?:quarter|half)\b))")
 _WORD = re.compile(r"[^\W\d_](?:[\w’'\u00ad-]*[^\W_])?|[^\W\d_]")
 _BETWEEN_NAMES = re.compile(rf"\s+(?:(?:{'|'.join(PARTICLES)})\s+)*", re.IGNORECASE)
+_BEFORE_A_NAME = rf"(?:(?:{'|'.join(PARTICLES)})\s+|[^\W\d_]\.\s*)*"
+_TITLED = re.compile(rf"(?<!\w)(?:{'|'.join(TITLES)})\s+({_BEFORE_A_NAME}[^\W\d_][\w’'-]+)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:[.?!…]|^|\n|[:]\s*[‘“\"'(])[\s‘’“”\"'()\[\]•*–—-]*$")
 
 
@@ -67,6 +70,7 @@ def doubts(text: str, known_words: Collection[str]) -> tuple[Doubt, ...]:
         ("date", lambda: _spans(_DATE, text)),
         ("number", lambda: (span for span in _spans(_NUMBER, text) if not _names_a_period(text, span))),
         ("name", lambda: _names(text)),
+        ("name", lambda: _titled(text)),
     )
     for kind, find in finders:
         taken += [(span, kind) for span in find() if not any(_overlap(span, other) for other, _kind in taken)]
@@ -144,6 +148,14 @@ def _after_initial(text: str, start: int, end: int, following: int) -> str:
     """What stands between two capitals; the full stop of an initial ends no sentence."""
     between = text[end:following]
     return between.removeprefix(".") if not text[max(start, end - 2) : end - 1].isalpha() else between
+
+
+def _titled(text: str) -> Iterator[Span]:
+    """What follows a title, written without a capital too; not `heer of mevrouw`, not `mevrouw is`."""
+    for match in _TITLED.finditer(text):
+        words = match[1].casefold().split()
+        if words[-1] not in COMMON and not set(words) & set(TITLES):
+            yield match.span(1)
 
 
 def _is_common(word: str) -> bool:
