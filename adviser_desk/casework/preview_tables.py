@@ -24,8 +24,9 @@ class PreviewRow(Record):
 
 
 class PreviewTable(Record):
-    """One table of the report, in the order of the file."""
+    """One table of the report, in the order of the file. `field` is what it divides the cases by, "" for the total."""
 
+    field: str
     title: str
     rows: tuple[PreviewRow, ...]
 
@@ -53,7 +54,8 @@ def _table(table: Table, period: str, preview: Preview, labels: Labels) -> Previ
     rows = tuple(_row(table, row, period, preview, labels) for row in table.rows)
     # The total is read last, as in the report.
     ordered = [row for row in rows if not row.is_total] + [row for row in rows if row.is_total]
-    return PreviewTable(title=labels.heading(table), rows=tuple(ordered))
+    field = table.columns[0] if table.columns else ""
+    return PreviewTable(field=field, title=labels.heading(table), rows=tuple(ordered))
 
 
 def _row(table: Table, row: tuple[str | int, ...], period: str, preview: Preview, labels: Labels) -> PreviewRow:

@@ -98,6 +98,7 @@ class ExportPage(Page):
         self.period_step.again.connect(self._write_again)
         self.period_step.elsewhere.connect(self.check_step.choose_folder)
         self.preview_step.stopped.connect(self._cancel)
+        self.preview_step.asked.connect(lambda field: self.state.go("signals", f"{self._period}/own/{field}/"))
         self.check_step.touched.connect(self._show_footer)
         self.done_step.home.connect(lambda: self.state.go("today"))
         self.state.changed.connect(self._changed)

@@ -41,9 +41,13 @@ ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
 class PreviewStep(QStackedWidget):
-    """Three faces: calculating, the tables, or what went wrong. `stopped` when the adviser stops the calculation."""
+    """Three faces: calculating, the tables, or what went wrong. `stopped` when the adviser stops the calculation.
+
+    `asked` gives a field when the adviser wants to know what would let a number of it be told.
+    """
 
     stopped = Signal()
+    asked = Signal(str)
 
     def __init__(self) -> None:
         """Nothing yet."""
@@ -100,6 +104,10 @@ class PreviewStep(QStackedWidget):
         self._card = Card()
         self._card.column.addWidget(self._why_title)
         self._card.column.addWidget(self._why)
+        self._help = Button(_("Wat zou helpen?"), kind="link", icon="chart-column")
+        self._help.setObjectName("export-help")
+        self._help.clicked.connect(lambda _on=False: self.asked.emit(self._tables[self._place].field))
+        self._card.column.addWidget(self._help, 0, Qt.AlignmentFlag.AlignLeft)
         reading = Card()
         reading.column.addWidget(Heading(_("Zo leest een ander dit")))
         self._reading = Text("")
@@ -200,6 +208,7 @@ class PreviewStep(QStackedWidget):
         title, words = explanation(row, self._threshold)
         self._why_title.setText(title)
         self._why.setText(words)
+        self._help.setVisible(row.reason is not None)
 
 
 def _facts(preview: Preview) -> str:

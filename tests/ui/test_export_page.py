@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from adviser_desk import policy
 from adviser_desk.casework import access, cases, contacts, practice, setup
 from adviser_desk.casework.desk import Desk
+from adviser_desk.casework.preview_tables import PreviewRow
 from adviser_desk.models.case import CaseStatus
 from adviser_desk.models.period import Period
 from adviser_desk.ui.export_page import CHECK, DONE, PERIOD, PREVIEW, REPAIR, ExportPage
@@ -178,6 +179,10 @@ def test_the_preview_is_what_is_written_number_by_number(page: ExportPage, out: 
         assert set(zip(labels[:-1], printed[:-1], strict=True)) <= pairs
 
 
+def _rows(page: ExportPage) -> tuple[PreviewRow, ...]:
+    return page.preview_step._tables[page.preview_step._place].rows
+
+
 def _shown_table(page: ExportPage, place: int) -> tuple[list[str], list[str]]:
     page.preview_step.show_table(place)
     model: QAbstractItemModel = page.preview_step.table.model()
@@ -193,7 +198,7 @@ def _in_reading_order(rows: list[list[str | int]]) -> list[str]:
 
 
 @LARGE
-def test_page_keys_turn_to_another_table(page: ExportPage, qtbot: QtBot) -> None:
+def test_page_keys_turn_to_another_table_and_what_would_help_is_asked_there(page: ExportPage, qtbot: QtBot) -> None:
     to_preview(page, qtbot)
     assert focus(page.window()) is page.preview_step.table
     first = page.preview_step._title.text()
@@ -201,6 +206,19 @@ def test_page_keys_turn_to_another_table(page: ExportPage, qtbot: QtBot) -> None
     assert page.preview_step._title.text() != first
     press(page, Qt.Key.Key_PageUp)
     assert page.preview_step._title.text() == first
+    # Beside a number that is kept back: what would help, on the page that works it out.
+    asked = page.preview_step.findChild(Button, "export-help")
+    assert asked is not None
+    shown = page.preview_step._tables[0].field
+    page.preview_step.show_table(1)
+    page.preview_step.table.selectRow(next(i for i, row in enumerate(_rows(page)) if row.reason is not None))
+    assert asked.isVisible()
+    page.preview_step.table.selectRow(len(_rows(page)) - 1)
+    assert asked.isVisible() == (_rows(page)[-1].reason is not None)
+    asked.click()
+    signals = page.window().pages["signals"]
+    assert signals.isVisible()
+    assert (shown, signals.about()) == ("", "2026Q3/own/matter/")
 
 
 def test_a_closed_period_gives_the_same_files_again_and_a_sheet_for_managers(
