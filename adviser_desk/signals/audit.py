@@ -196,7 +196,8 @@ class _Attack:
         goal = -np.bincount(columns, minlength=self._model.columns).astype(float)
         for part in self._parts:
             if goal[part.columns].any():
-                self._take(part, goal[part.columns])
+                self._find(part, goal[part.columns])
+        self._see()
 
     def _see(self) -> None:
         self._watch.see(self._data_set)
@@ -245,6 +246,11 @@ class _Attack:
 
     def _take(self, part: Part, goal: Floats, enough: int | None = None) -> int | None:
         """Look for a data set with a small goal and show it; returns a bound that no data set goes below."""
+        bound = self._find(part, goal, enough)
+        self._see()
+        return bound
+
+    def _find(self, part: Part, goal: Floats, enough: int | None = None) -> int | None:
         answer = part.relaxed(goal)
         bounds = [answer.bound]
         if answer.solution is None:
@@ -252,7 +258,6 @@ class _Attack:
             bounds.append(answer.bound)
         if answer.solution is not None:
             self._data_set[part.columns] = answer.solution
-            self._see()
         return max((bound for bound in bounds if bound is not None), default=None)
 
     def _limits(self, one: int) -> tuple[int | None, int | None]:
