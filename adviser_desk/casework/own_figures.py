@@ -198,13 +198,15 @@ def why(told: Told, field: str, code: str) -> Reason | None:
 def over_time(found: Basis, field: str, code: str, language: Language) -> tuple[tuple[Period, Said, str], ...]:
     """What was said of one row in each exported period as long as this one, oldest first, and the report's words.
 
-    Only statements that went out, of releases with the same list: another list counts something else.
+    Only statements that went out, of releases with the same list: another list counts something else. The total of all
+    cases hangs on no list.
     """
     period, dimension = found.choice.period, found.dimensions[field]
     same = [
         release
         for release in found.earlier
-        if release.period.kind == period.kind and release.dimensions.get(field) == dimension
+        if release.period.kind == period.kind
+        and (release.dimensions.get(field) == dimension or is_all_cases(field, code))
     ]
     labels = _labels(found.units, language)
     said = statements(same)
@@ -224,6 +226,11 @@ def field_label(field: str, language: Language) -> str:
 def code_label(field: str, code: str, language: Language) -> str:
     """The words for a code, as the report says it."""
     return Labels(language, {}).code(field, code)
+
+
+def is_all_cases(field: str, code: str) -> bool:
+    """Whether a row counts all cases of the period: every release says something of those."""
+    return code == TOTAL and parent_of(field) is None
 
 
 def said_words(said: Said, language: Language) -> str:

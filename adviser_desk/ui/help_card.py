@@ -154,7 +154,7 @@ class HelpCard(Card):
         state = shown.basis.choice.state
         if state not in ("ready", "running") or (state == "ready" and shown.told is None):
             return False
-        return not shown.leaves or shown.reason(self._code) is not None
+        return not shown.goes_out(self._code) or shown.reason(self._code) is not None
 
     def _told(self) -> str:
         if self.busy:

@@ -28,6 +28,11 @@ class Figures:
         """Whether the export of this period has this table."""
         return not self.beside and self.field in self.basis.fields
 
+    def goes_out(self, code: str) -> bool:
+        """Whether the export says something of a row: of the total also where it does not have this table."""
+        total = own_figures.is_all_cases(self.field, code) and self.basis.choice.state != "taken"
+        return self.leaves or (total and not self.beside)
+
     def heads(self) -> list[str]:
         """The columns of the adviser's own view."""
         return [line.label for line in self.own.columns] or [_("Casussen")]
@@ -48,7 +53,7 @@ class Figures:
 
     def reason(self, code: str) -> Reason | None:
         """Why a number does not go out; before that is worked out, the small ones of a period that is over are sure."""
-        if not self.leaves:
+        if not self.goes_out(code):
             return None
         if self.told is not None:
             return own_figures.why(self.told, self.field, code)
@@ -57,7 +62,9 @@ class Figures:
         return Reason(kind="small") if self._number(code, TOTAL) < self.basis.threshold else None
 
     def kinds(self) -> list[str]:
-        """Why numbers do not go out, once for each of them."""
+        """Why numbers of a table that goes out do not, once for each of them."""
+        if not self.leaves:
+            return []
         reasons = [self.reason(line.code) for line in self.own.rows]
         return [reason.kind for reason in reasons if reason is not None]
 
@@ -68,9 +75,9 @@ class Figures:
             parts = [part.label for part in (row, beside) if part.role != "total"] or [row.label]
             label = " × ".join(parts)
             return words.only_own_why(label, self._number(row.code, beside.code), later=False)
-        number, reason = self._number(row.code, TOTAL), self.reason(row.code)
-        if not self.leaves or (reason is None and self.told is None):
-            return words.only_own_why(row.label, number, later=self.leaves)
+        number, reason, goes_out = self._number(row.code, TOTAL), self.reason(row.code), self.goes_out(row.code)
+        if not goes_out or (reason is None and self.told is None):
+            return words.only_own_why(row.label, number, later=goes_out)
         return words.own_why(row.label, number, reason, self.basis.threshold, total=row.role == "total")
 
     def told_lines(self) -> tuple[ToldLine, ...]:

@@ -559,6 +559,7 @@ def test_every_control_has_a_name_and_tab_goes_in_the_order_of_reading(page: Sig
         QTest.keyClick(found[-1], Qt.Key.Key_Tab)
         QCoreApplication.processEvents()
     names = [f"signals-{view}", "signals-period", "signals-rows", "signals-columns", "signals-table"]
+    names += ["signals-help"] if view == OWN else []
     assert [widget.objectName() for widget in found] == names
     names = [widget.accessibleName() for widget in found]
     assert names[:4] == [
@@ -634,8 +635,28 @@ def test_what_would_help_is_worked_out_for_a_row_that_does_not_go_out(page: Sign
     )
     assert year is not None
     own = own_figures.own_table(year, "behaviour", "", "nl").numbers
-    for code in ("bullying", "violence", TOTAL):
+    for code in ("bullying", "violence"):
         page.table.go_to(code, 0)
         assert f"Over heel 2026 zijn er tot nu toe {own.get((code, TOTAL), 0)} casussen." in words(card)
     ctrl_e(page)
     assert not card.isVisible()
+
+
+@SMALL
+def test_the_total_goes_out_where_its_table_does_not(page: SignalsPage, tmp_path: Path) -> None:
+    page.table.go_to(TOTAL, 0)
+    assert "Alle casussen: gaat mee" in words(page.side.why)
+    assert not page.side.help.isVisible()
+    page.table.go_to("bullying", 0)
+    assert "Dit getal ziet alleen u." in words(page.side.why)
+    totals = [row_of(page, TOTAL).cells[0].text]
+    for quarter in ("2026Q2", "2026Q3"):
+        export(page, tmp_path, Period(quarter))
+    period(page, "2026Q2")
+    totals.insert(0, row_of(page, TOTAL).cells[0].text)
+    page.table.go_to(TOTAL, 0)
+    told = words(page.side.time)
+    assert "Exports tot nu toe: Alle casussen" in told
+    assert all(total in told.split() for total in totals)
+    page.table.go_to("bullying", 0)
+    assert not page.side.time.isVisible()
