@@ -9,8 +9,11 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 list() { (cd "$1" && find . \( -type f -o -type l \) -printf '%P %m %l ' -exec sh -c 'sha256sum <"$1"' - {} \; | sort); }
 
+# Both of the same commit, also when another is made in between.
+commit=$(git rev-parse HEAD)
 for name in one another-folder; do
   git clone -q "$root" "$place/$name"
+  git -C "$place/$name" checkout -q --detach "$commit"
   ln -s "$root/.venv" "$place/$name/.venv"
   (cd "$place/$name" && packaging/build_bundle.sh >&2)
   list "$place/$name/dist/adviser-desk" >"$place/$name.txt"
