@@ -206,7 +206,7 @@ class _Attack:
     def _pause(self, table: str, done: int, of: int) -> None:
         if self._stop.is_set():
             raise AuditStopped
-        if self._progress is not None:
+        if self._progress is not None and table:
             self._progress(plain(table), done, of)
 
     def _begin(self) -> None:
