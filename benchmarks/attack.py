@@ -13,10 +13,13 @@ from benchmarks.attack_files import attack_files
 from benchmarks.attack_numbers import attack_numbers
 
 
-def attack(folder: Path, tries: int) -> tuple[list[str], int, int]:
-    """What was found in a folder, in words; how many numbers were tried; how many were not decided."""
+def attack(folder: Path, tries: int, most: int = 1_000) -> tuple[list[str], int, int]:
+    """What was found in a folder, in words; how many numbers were tried; how many were not decided.
+
+    Of the numbers no more than `most` per group are told.
+    """
     files = [json.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))]
-    found, asked, undecided = attack_numbers(files, tries=tries)
+    found, asked, undecided = attack_numbers(files, tries=tries, most=most)
     return [*attack_files(folder), *found], asked, undecided
 
 

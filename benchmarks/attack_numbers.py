@@ -56,8 +56,8 @@ class Attack:
         self.asked = 0
         self.undecided: list[Target] = []
 
-    def run(self) -> list[Found]:
-        """All that is found out. ValueError where no cases agree with the files."""
+    def run(self, most: int) -> list[Found]:
+        """What is found out, and no more than `most`. ValueError where no cases agree with the files."""
         for _ in range(20):
             self._look(self._rank.normal(size=self.world.columns) * (self._rank.random(self.world.columns) < 0.3))
         for sign in (1.0, -1.0):
@@ -72,6 +72,8 @@ class Attack:
                 continue
             if one is not None:
                 found.append(one)
+            if len(found) >= most:
+                break
         return found
 
     def _look(self, goal: NDArray[np.float64]) -> None:
@@ -147,10 +149,14 @@ class Attack:
         masks = self._masks(target)
         if not all(mask.any() for _number, mask in masks):
             return None  # no case can be meant
-        ranges = [self._range(target, masks, data) for data in self.pool]
-        lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
-        if self._is_open(lows, highs, k):
-            return None
+        lows: list[int] = []
+        highs: list[int] = []
+        for data in reversed(self.pool):
+            low, high = self._range(target, masks, data)
+            lows.append(low)
+            highs.append(high)
+            if self._is_open(lows, highs, k):
+                return None
         for sign in (1, -1):
             data, low, high = self._extreme(target, masks, sign)
             self.pool.append(data)
@@ -224,13 +230,15 @@ def _named(file: Json) -> list[str]:
     return [f"{name}|{','.join(one['codes'])}" for name, one in file["dimensions"].items()]
 
 
-def attack_numbers(files: Sequence[Json], *, seed: int = 1, tries: int = 40) -> tuple[list[str], int, int]:
-    """What was found out, in words; how many numbers were tried; how many were not decided."""
+def attack_numbers(
+    files: Sequence[Json], *, seed: int = 1, tries: int = 40, most: int = 1_000
+) -> tuple[list[str], int, int]:
+    """What was found out, in words, up to `most` per group; how many numbers were tried; how many were not decided."""
     found, asked, undecided = [], 0, 0
     for group in linked(files):
         attack = Attack(group, seed, tries)
         try:
-            found += [f"{one.target.name()} is {one.least} to {one.most}" for one in attack.run()]
+            found += [f"{one.target.name()} is {one.least} to {one.most}" for one in attack.run(most)]
         except ValueError:
             found.append(f"{', '.join(file['period'] for file in group)}: no cases agree with these files")
         asked += attack.asked
