@@ -31,6 +31,12 @@ class Practice(NamedTuple):
     threshold: int
     most: int
     least: int = 0
+    sizes: tuple[int, ...] = ()
+    """The number of cases of each stretch, where that is fixed."""
+
+    def limits(self, stretch: int) -> tuple[int, int]:
+        """The least and the most cases of a stretch."""
+        return (self.sizes[stretch], self.sizes[stretch]) if self.sizes else (self.least, self.most)
 
 
 class Leak(NamedTuple):
@@ -96,8 +102,9 @@ def read_by_one_who_knows(practice: Practice) -> Result:
     alike: dict[str, list[tuple[Counts, ...]]] = {}
     files: dict[str, list[Release]] = {}
     known: dict[object, Release] = {}
-    sets = all_counts(len(kinds), practice.most)
-    for chosen in product(sets[sets.sum(axis=1) >= practice.least], repeat=len(parts)):
+    rooms = [practice.limits(stretch) for stretch in range(len(parts))]
+    sets = [all_counts(len(kinds), most) for _, most in rooms]
+    for chosen in product(*(some[some.sum(axis=1) >= least] for some, (least, _) in zip(sets, rooms, strict=True))):
         releases = list(_released(practice, cases_of(kinds, parts, chosen), known))
         text = "".join(release.model_dump_json() for release in releases)
         alike.setdefault(text, []).append(chosen)
@@ -173,7 +180,10 @@ def _all_listed(releases: Sequence[Release], parts: Sequence[Sequence[str]], pra
         for totals in product(range(practice.most + 2), repeat=len(parts))
         if all(low <= sum(totals[place] for place in inside) <= high for inside, low, high in limits)
     )
-    return all(practice.least <= min(totals) and max(totals) <= practice.most for totals in agreeing)
+    rooms = [practice.limits(stretch) for stretch in range(len(parts))]
+    return all(
+        least <= total <= most for totals in agreeing for total, (least, most) in zip(totals, rooms, strict=True)
+    )
 
 
 def _said(release: Release) -> Mapping[str, object]:

@@ -152,6 +152,14 @@ def test_classes_of_two_quarters_keep_the_half_year_silent() -> None:
     assert audit(releases) == ()
 
 
+def test_what_a_quarter_refused_to_tell_is_still_known_in_its_half_year() -> None:
+    """Three of x were refused in the quarter, so a reader knows that they are three or more: then none came after."""
+    quarters = {Q1: matters(x=3, y=3), Q2: matters(y=2)}
+    first, half = released([Q1, "2026H1"], quarters, {"matter": single("w", "x", "y")}, threshold=2)
+    assert said(first, "matter") == {"w": "<2", "x": ">=2", "y": ">=2"}
+    assert said(half, "matter") == {"w": "<2", "x": ">=2", "y": ">=2"}
+
+
 def growing() -> Quarters:
     """One small matter that grows by a case a quarter."""
     return {quarter: matters(w=6, x=5, y=number) for number, quarter in enumerate(QUARTERS)}
