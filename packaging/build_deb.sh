@@ -35,6 +35,7 @@ grep -q "^adviser-desk ($version) " packaging/debian/changelog || stop "packagin
 
 # What the bundle is linked with and does not bring, with the least versions that have what it uses.
 mkdir -p build/shlibs/debian
+# shellcheck disable=SC2016 # dpkg fills it in
 printf 'Source: adviser-desk\n\nPackage: adviser-desk\nArchitecture: any\nDepends: ${shlibs:Depends}\n' \
   >build/shlibs/debian/control
 mapfile -t linked < <(find "$bundle" -type f \( -name '*.so*' -o -path "$bundle/adviser-desk" \) | sort)

@@ -99,6 +99,7 @@ with_passphrase backup --to /home/adviser/stick 2>&1 | grep -v '^/'
 before=$(fingerprint)
 step 'the old version again is refused without force'
 { inside apt-get install -q -y /root/adviser-desk.deb 2>&1 || true; } | sed -n 's/^E: //p'
+# shellcheck disable=SC2016 # dpkg fills it in
 [ "$(inside dpkg-query -W -f '${Version}' adviser-desk)" != "$(dpkg-deb -f "$package" Version)" ] || stop 'it was refused'
 
 step 'remove'
