@@ -60,10 +60,16 @@ def preview_of(vault: Vault, period: Period) -> reporting.Preview:
     return reporting.prepare(reporting.plan_release(vault, period, today=TODAY, policy=DEFAULT))
 
 
+def with_tables(other: Other, *names: str) -> Other:
+    """The same with some of its tables, which is faster."""
+    tables = tuple(spec for spec in other.question.tables if spec.dimension in names)
+    return other.model_copy(update={"question": other.question.model_copy(update={"tables": tables})})
+
+
 def test_the_year_is_what_its_export_says_after_the_quarter(filled: Vault, tmp_path: Path) -> None:
     preview = preview_of(filled, Q3)
     (other,) = what_helps.others(filled, basis_of(filled, Q3), own_figures.told_by(preview), policy=DEFAULT)
-    helped = what_helps.work_out(other)
+    helped = what_helps.work_out(with_tables(other, "matter", "unit"))
     # All cases but those without a matter: the exact number would say that there is none of those.
     assert helped.of("matter", "integrity") == (">=5", 25)
     assert helped.of("unit", "north") == ("<5", 2)
@@ -94,9 +100,7 @@ def preview_of_total(vault: Vault) -> reporting.Preview:
 def test_units_without_a_number_are_counted_as_one(filled: Vault) -> None:
     (other,) = units_together(filled, {"east": 6, "west": "<5", "north": "<5", "south": 8, "unknown": "<5"})
     assert other.joined == ("west", "north")
-    only_units = tuple(spec for spec in other.question.tables if spec.dimension == "unit")
-    question = other.question.model_copy(update={"tables": only_units})
-    helped = what_helps.work_out(other.model_copy(update={"question": question}))
+    helped = what_helps.work_out(with_tables(other, "unit"))
     assert helped.of("unit", "west") == helped.of("unit", "north") == (5, 5)
     assert helped.of("unit", "south") is None
     assert helped.of("matter", "integrity") is None

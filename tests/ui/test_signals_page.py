@@ -616,7 +616,7 @@ def test_labels_wrap_and_are_never_cut(page: SignalsPage, width: int, qtbot: QtB
 
 
 @SMALL
-@pytest.mark.parametrize("number", [80])
+@pytest.mark.parametrize("number", [40])
 def test_what_would_help_is_worked_out_for_a_row_that_does_not_go_out(page: SignalsPage, qtbot: QtBot) -> None:
     card = page.side.help
     page.table.go_to("bullying", 0)
