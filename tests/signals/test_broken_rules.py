@@ -18,8 +18,6 @@ Q1, Q2, H1 = "2026Q1", "2026Q2", "2026H1"
 Shown = tuple[Mapping[str, Dimension], tuple[str, ...], Mapping[str, Sequence[Case]], int]
 
 TWO, THREE = {"f": single("a", "b")}, {"f": single("a", "b", "c")}
-GROUP = {"f": single("a", "b", "c", "d", g=("a", "b"))}
-STEPS = {"formality": single("none", "formal"), "reason_no_step": single("r", "s", "t")}
 GROUNDS = {
     "behaviour": multiple("discrimination", "b", at_most=2),
     "ground_group": multiple("x", "y", at_most=2),
@@ -65,6 +63,18 @@ AUDITED: Mapping[str, Shown] = {
             ]
         },
         5,
+    ),
+    "a sub-population adds up to the cell it divides": (
+        {"formality": single("none", "formal"), "reason_no_step": single("r", "s")},
+        (Q1,),
+        {
+            Q1: [
+                *of(2, formality="none", reason_no_step="r"),
+                *of(2, formality="none", reason_no_step="s"),
+                *of(9, formality="formal", reason_no_step=""),
+            ]
+        },
+        3,
     ),
     "an exact group and an exact code outside it are one line": (
         {"f": single("p", "q", "r", "s", "t", i=("p", "q"), o=("r", "s"))},
