@@ -17,6 +17,7 @@ from adviser_desk.models.codes import code_book
 from benchmarks.attack import attack
 from benchmarks.attack_files import attack_files
 from benchmarks.attack_model import quarters_of
+from benchmarks.attack_numbers import attack_numbers
 from benchmarks.invented_advisers import UNITS, lines
 
 File = dict[str, Any]
@@ -104,13 +105,17 @@ def zeros(files: list[File], truth: Truth) -> None:
 
 
 def over_time(files: list[File], truth: Truth) -> None:
-    """Each period for itself prints what is large of a table and is silent on the rest; together they do not hold."""
-    for file in files:
-        for table in file["tables"]:
-            if table["id"] == "matter":
-                for row in table["rows"]:
-                    number = truth(file, table, row)
-                    row[-1] = number if number >= file["threshold"] else "."
+    """Of one row the year and three quarters are printed, each safe for itself; the fourth quarter is kept back."""
+    _silent(files, [file["period"] for file in files])
+    for number, table in enumerate(files[-1]["tables"]):
+        for place, row in enumerate(table["rows"]):
+            found = [truth(file, file["tables"][number], row) for file in files]
+            small = [one for one, file in zip(found, files, strict=True) if one < file["threshold"]]
+            if table["columns"] and row[0] != "*" and len(small) == 1 and small[0] > 0:
+                for one, file in zip(found, files, strict=True):
+                    file["tables"][number]["rows"][place][-1] = one if one >= file["threshold"] else "."
+                return
+    raise SystemExit("these cases have no such row")
 
 
 def refused(files: list[File], truth: Truth) -> None:
@@ -168,6 +173,10 @@ NUMBERS: Mapping[str, Callable[[list[File], Truth], None]] = {
     "each period is judged for itself": over_time,
     "a refusal depends on the number": refused,
     "a closed period goes out again with late cases": again,
+}
+"""Broken rules that only the numbers tell: whatever else looks odd in these files does not count."""
+
+DATA: Mapping[str, Callable[[list[File], Truth], None]] = {
     "rows by size": sorted_rows,
     "lists by size": sorted_lists,
     "the clock in the data file": stamped,
@@ -245,25 +254,26 @@ def rewritten(folder: Path, files: Sequence[File]) -> None:
 
 def planted(folder: Path, name: str, truth: Truth) -> list[str]:
     """What the attack finds in a copy of the honest releases with this rule broken."""
-    copy = folder / "planted"
+    copy = folder / name.replace(" ", "-")
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(folder / "honest", copy)
+    if name == "nothing":
+        return attack(copy, tries=5)[0]
     if name in FILES:
         FILES[name](copy)
         return attack_files(copy)
     order = sorted(copy.glob("*.json"), key=lambda path: int(path.stem[-3:]))
     files = [json.loads(path.read_bytes()) for path in order]
-    if name in NUMBERS:
-        NUMBERS[name](files, truth)
+    {**NUMBERS, **DATA}[name](files, truth)
     rewritten(copy, files)
-    return attack(copy, tries=5, most=2)[0]
+    return attack_numbers(files, tries=5, most=2)[0] if name in NUMBERS else attack_files(copy)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Plant and attack, or those whose place in the list is named; 1 where a leak was missed or nothing was one."""
     folder = Path(arguments[0])
     truth = truth_of(honest(folder / "honest", CASES))
-    names = ("nothing", *NUMBERS, *FILES)
+    names = ("nothing", *NUMBERS, *DATA, *FILES)
     missed = 0
     for place in map(int, arguments[1:] or range(len(names))):
         found = planted(folder, names[place], truth)

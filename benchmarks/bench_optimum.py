@@ -56,7 +56,7 @@ def several(most: int) -> World:
     return World("none, one or both of two codes", dimension, 4, cells, (), most)
 
 
-WORLDS = (single(1, 12), single(1, 24), single(2, 8), single(2, 15), single(3, 8, {"g": ("a", "b")}), several(8))
+WORLDS = (single(1, 12), single(1, 24), single(2, 8), single(2, 13), several(5))
 
 
 def counts(kinds: int, most: int) -> Ints:
