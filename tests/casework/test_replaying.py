@@ -1,7 +1,7 @@
 """A series on invented cases gives what the window would give, and forgets nothing that a vault does over time."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -172,3 +172,19 @@ def test_nothing_of_a_vault_is_read_or_written(vault: Vault, tmp_path: Path) -> 
         with pytest.raises(RealVault):
             replay(cases, out)
     assert {path.name for path in vault.folder.iterdir()} == before
+
+
+def test_a_release_is_audited_with_those_that_share_its_quarters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audited: list[list[str]] = []
+    honest = reporting.audit
+
+    def watched(releases: Sequence[release_file.Release], **more: object) -> object:
+        audited.append([str(release.period) for release in releases])
+        return honest(releases)
+
+    monkeypatch.setattr(reporting, "audit", watched)
+    source = written(tmp_path, [*cases_of(9, "2026Q1"), *cases_of(8, "2026Q2"), *cases_of(7, "2026Q3")])
+    replay(source, tmp_path / "out", periods=("quarters", "halves"))
+    assert audited == [["2026Q1"], ["2026Q2"], ["2026Q1", "2026Q2", "2026H1"], ["2026Q3"]]
