@@ -16,7 +16,7 @@ from adviser_desk.signals.audit_cases import Event, Series, in_order, in_words, 
 from adviser_desk.signals.audit_crossed import Crossings
 from adviser_desk.signals.audit_lists import apart, combined, plain, telling
 from adviser_desk.signals.audit_mixed import mixed
-from adviser_desk.signals.audit_model import Ints, Model, TooLarge
+from adviser_desk.signals.audit_model import UNBOUNDED, Equation, Ints, Model, TooLarge
 from adviser_desk.signals.audit_questions import Family, Question, Taken, questions, sums, threshold
 from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
 from adviser_desk.signals.audit_watch import Wanted, Watch
@@ -30,6 +30,8 @@ Progress = Callable[[str, int, int], None]
 
 MOST_UNKNOWNS = 12_000
 ROUNDS = 24
+MOST_PULLS = 100
+"""How often crossings that are still open are tried together before each gets a model of its own."""
 _SEED = 20_260_101
 
 
@@ -182,22 +184,57 @@ class _Attack:
 
     def left(self) -> list[Wanted]:
         """After `findings`: what this model cannot tell and no data set found shows to be open."""
-        for _ in range(ROUNDS):
-            before = len(self._crossings.open())
-            for some in (1.0, 0.5) if before else ():
-                self._push(self._crossings.sides(self._chance, some))
-            if len(self._crossings.open()) == before:
+        if self._crossings.open():
+            self._mix()
+        for _ in range(MOST_PULLS):
+            if not self._crossings.open():
                 break
+            goal = self._crossings.towards(self._model.columns, self._chance)
+            for part in self._parts:
+                self._pause("", 0, 1)
+                self._find(part, goal[part.columns])
+            self._see()
         return [*self._crossings.untold, *self._crossings.open()]
 
-    def _push(self, columns: Ints) -> None:
-        """Look for a data set in which these unknowns, as often as they are named, are many."""
-        self._pause("", 0, 1)
-        goal = -np.bincount(columns, minlength=self._model.columns).astype(float)
-        for part in self._parts:
-            if goal[part.columns].any():
-                self._find(part, goal[part.columns])
-        self._see()
+    def _mix(self) -> None:
+        """With the number of cases of each batch fixed, each field by itself: any two of their counts go together."""
+        batches = range(self._model.batches)
+        for least in (2 * max(release.threshold for release in self._series.releases), 2, 1):
+            enough = [Equation(np.array([batch]), np.array([1]), least, UNBOUNDED) for batch in batches]
+            data = self._agreeing([*self._model.equations, *enough], self._fixed)
+            if data is not None and self._crossings.open():
+                self._mix_with(data)
+
+    def _mix_with(self, data: Ints) -> None:
+        """Settle crossings by data sets with the batches of this one."""
+        fixed = dict(enumerate(data[: self._model.batches].tolist()))
+        alone = parts(self._model.columns, self._model.equations, fixed, self._model.cap)
+        mixed_ = []
+        for turn in range(self._crossings.turns):
+            self._pause("", 0, 1)
+            goal = self._crossings.one_code_each(turn, self._model.columns)
+            found = data.copy()
+            for part in alone:
+                answer = part.relaxed(goal[part.columns])
+                if answer.solution is None:
+                    answer = part.smallest(goal[part.columns])
+                if answer.solution is not None:
+                    found[part.columns] = answer.solution
+            mixed_.append(found)
+        self._crossings.see_mixed(mixed_)
+
+    def _agreeing(self, equations: Sequence[Equation], fixed: dict[int, int]) -> Ints | None:
+        """A data set that satisfies these equations, if one is found."""
+        data = self._data_set.copy()
+        try:
+            for part in parts(self._model.columns, equations, fixed, self._model.cap):
+                answer = part.smallest(np.zeros(len(part.columns)))
+                if answer.solution is None:
+                    return None
+                data[part.columns] = answer.solution
+        except Contradiction:
+            return None
+        return data
 
     def _see(self) -> None:
         self._watch.see(self._data_set)

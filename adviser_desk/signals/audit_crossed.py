@@ -35,7 +35,13 @@ class Crossings:
                 self.untold.append(one)
             else:
                 by_pair.setdefault((places[0][0], places[1][0]), []).append((one, *places))
+        self._model = model
         self._pairs = [_Pair(model, pair, rows) for pair, rows in by_pair.items()]
+        codes: dict[int, dict[bytes, Masks]] = {}
+        for pair in self._pairs:
+            for clique, masks in pair.codes():
+                codes.setdefault(clique, {}).update({mask.tobytes(): mask for mask in masks})
+        self._codes = {clique: list(masks.values()) for clique, masks in codes.items()}
 
     def see(self, data_set: Ints) -> None:
         """Take in a data set: one whole number for every unknown of the model."""
@@ -43,11 +49,35 @@ class Crossings:
             if pair.open().any():
                 pair.see(data_set)
 
-    def sides(self, chance: np.random.Generator, some: float) -> Ints:
-        """The unknowns of both sides of some of the open crossings: where these are many, cases may meet or not."""
-        found = [pair.sides(number) for pair in self._pairs for number in np.flatnonzero(pair.open()).tolist()]
-        chosen = [columns for columns in found if chance.random() <= some]
-        return np.concatenate([np.zeros(0, dtype=np.int64), *chosen])
+    def towards(self, columns: int, chance: np.random.Generator) -> Masks:
+        """A goal whose smallest value is likely to settle many: some codes of the open ones up, in every batch."""
+        goal = np.zeros(columns)
+        for pair in self._pairs:
+            if pair.open().any():
+                pair.pull(goal, chance)
+        return goal
+
+    def one_code_each(self, turn: int, columns: int) -> Masks:
+        """A goal whose smallest value has as many as can be of one code of each field, in each batch of another.
+
+        After all turns each code had its own in each batch.
+        """
+        goal = np.zeros(columns)
+        for clique, masks in self._codes.items():
+            for batch in range(self._model.batches):
+                goal[self._model.block(clique, batch)] = -masks[(turn + batch) % len(masks)]
+        return goal
+
+    @property
+    def turns(self) -> int:
+        """After how many turns each code had its own."""
+        return max(map(len, self._codes.values()), default=0)
+
+    def see_mixed(self, data_sets: Sequence[Ints]) -> None:
+        """Take in data sets with the same number of cases in each batch: a field of one goes with any of another."""
+        for pair in self._pairs:
+            if pair.open().any():
+                pair.see_mixed(data_sets)
 
     def open(self) -> list[Wanted]:
         """The crossings that are still open."""
@@ -74,13 +104,41 @@ class _Pair:
     def open(self) -> NDArray[np.bool_]:
         return ~settled(self._low, self._high, self._thresholds)
 
-    def sides(self, number: int) -> Ints:
-        blocks = [
-            self._model.block(clique, batch)[masks[lines[number]] > 0]
-            for clique, (masks, lines) in zip(self._pair, self._sides, strict=True)
-            for batch in self.wanted[number][1]
+    def codes(self) -> list[tuple[int, Masks]]:
+        return [(clique, masks) for clique, (masks, _) in zip(self._pair, self._sides, strict=True)]
+
+    def see_mixed(self, data_sets: Sequence[Ints]) -> None:
+        if self._model.meeting(*self._pair):
+            return
+        counts = [
+            np.array([masks @ self._model.counts(one, clique).T for one in data_sets])
+            for clique, (masks, _) in zip(self._pair, self._sides, strict=True)
         ]
-        return np.concatenate(blocks)
+        cases = data_sets[0][: self._model.batches].astype(float)
+        for sums in np.unique(self._sums, axis=0):
+            rows = (self._sums == sums).all(axis=1)
+            ends = []
+            for best in (np.argmin, np.argmax):
+                first, second = (
+                    one[best(one @ sums, axis=0), np.arange(one.shape[1])][lines[rows]]
+                    for one, (_, lines) in zip(counts, self._sides, strict=True)
+                )
+                ends.append((first, second))
+            least = (np.maximum(0, ends[0][0] + ends[0][1] - cases) * sums).sum(axis=1)
+            most = (np.minimum(*ends[1]) * sums).sum(axis=1)
+            self._low[rows] = np.minimum(self._low[rows], np.rint(least))
+            self._high[rows] = np.maximum(self._high[rows], np.rint(most))
+
+    def pull(self, goal: Masks, chance: np.random.Generator) -> None:
+        """Add to a goal: up where the crossing was never seen above zero, down where it never was zero."""
+        still = self.open()
+        signs = np.where(self._high > 0, 1.0, -1.0)[still, None] * self._sums[still]
+        for clique, (masks, lines) in zip(self._pair, self._sides, strict=True):
+            weights = np.zeros((len(masks), self._model.batches))
+            np.add.at(weights, lines[still], signs)
+            weights *= chance.random(weights.shape) ** 4
+            start, size = self._model.starts[clique], masks.shape[1]
+            goal[start : start + size * self._model.batches] += (weights.T @ masks).ravel()
 
     def see(self, data_set: Ints) -> None:
         least = most = np.zeros_like(self._sums)
