@@ -68,8 +68,9 @@ def import_register(chosen: argparse.Namespace) -> int:
 
 def export(chosen: argparse.Namespace) -> int:
     """The export of a period: the same checks as the window; a closed period gives the same files again."""
-    from adviser_desk.casework import reason_sheets, reporting
+    from adviser_desk.casework import outgoing, reason_sheets, reporting
 
+    outgoing.refuse_mistyped(chosen.out)
     period = _period(chosen.period)
     remarks = _remarks(chosen.remarks)
     with _open(chosen) as vault:

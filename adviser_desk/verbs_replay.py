@@ -50,8 +50,9 @@ def add_parser(verb: Verb) -> None:
 
 def replay(chosen: argparse.Namespace) -> int:
     """A whole series: the same steps as the window for each period, and files only when all of them pass."""
-    from adviser_desk.casework import replaying
+    from adviser_desk.casework import outgoing, replaying
 
+    outgoing.refuse_mistyped(chosen.out)
     course = replaying.Course(
         profile=chosen.profile,
         periods=tuple(_SORTS.get(text) or _period(text) for text in chosen.periods.split(",")),

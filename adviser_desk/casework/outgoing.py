@@ -11,15 +11,23 @@ from adviser_desk.vault import atomic
 from adviser_desk.vault.errors import known_os
 
 
+def refuse_mistyped(folder: Path) -> None:
+    """Of a path that was typed, the last folder may be missing and none above it: a stick is not there, or a letter is.
+
+    Raises ReadOnly.
+    """
+    if not folder.absolute().parent.is_dir():
+        raise ReadOnly(place=str(folder))
+
+
 def look(folder: Path, files: Mapping[str, bytes]) -> None:
     """Find out whether the files can be written, by writing as many bytes and taking them away again.
 
-    Makes the folder, but none above it: who names a stick that is not there has mistyped. Raises FileTaken when one
-    of the names holds other bytes, ReadOnly, DiskFull.
+    Makes the folder. Raises FileTaken when one of the names holds other bytes, ReadOnly, DiskFull.
     """
     trial = folder / f".{secrets.token_hex(4)}.part"
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             _refuse_taken(folder / name, content)
         atomic.create(trial, bytes(sum(map(len, files.values()))))

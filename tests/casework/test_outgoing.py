@@ -1,4 +1,4 @@
-"""The folder that files go to: made where it is only the last of the path, never a whole path that was mistyped."""
+"""The folder that files go to: made where it is missing, but never a whole path that was mistyped."""
 
 from pathlib import Path
 
@@ -8,11 +8,15 @@ from adviser_desk.casework import outgoing
 from adviser_desk.errors import ReadOnly
 
 
-def test_the_last_folder_of_a_path_is_made_and_none_above_it(tmp_path: Path) -> None:
-    files = {"a.json": b"{}"}
-    outgoing.look(tmp_path / "new", files)
-    outgoing.write(tmp_path / "new", files)
-    assert (tmp_path / "new" / "a.json").read_bytes() == b"{}"
+def test_of_a_path_that_was_typed_only_the_last_folder_may_be_missing(tmp_path: Path) -> None:
+    outgoing.refuse_mistyped(tmp_path)
+    outgoing.refuse_mistyped(tmp_path / "new")
     with pytest.raises(ReadOnly):
-        outgoing.look(tmp_path / "stick" / "new", files)
-    assert not (tmp_path / "stick").exists()
+        outgoing.refuse_mistyped(tmp_path / "stick" / "new")
+
+
+def test_the_folder_of_the_window_is_made_with_those_above_it(tmp_path: Path) -> None:
+    files = {"a.json": b"{}"}
+    outgoing.look(tmp_path / "Adviser Desk" / "2026Q3", files)
+    outgoing.write(tmp_path / "Adviser Desk" / "2026Q3", files)
+    assert (tmp_path / "Adviser Desk" / "2026Q3" / "a.json").read_bytes() == b"{}"
