@@ -5,6 +5,7 @@ clock, no screen needed. The font is the first of `FONTS` that the system has: t
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -289,6 +290,8 @@ def main() -> None:
         studio = Photographer(app, language, wanted)
         studio.all()
         taken |= studio.taken
+        # The files of an export in another language may not take the place of these.
+        shutil.rmtree(HOME / "Documents", ignore_errors=True)
     for screen in wanted:
         if screen.sheet and not PAIRS_ONLY:
             others = {setting: taken[screen.file, setting] for setting in SETTINGS if setting != screen.drawn}
