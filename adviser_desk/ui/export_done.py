@@ -1,6 +1,6 @@
 """Step 5 of the export: the two files, and what to do with them. Nothing is sent."""
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -77,9 +77,10 @@ class DoneStep(Scroll):
         """Nothing to change."""
 
     def setFocus(self, *_reason: object) -> None:
-        """The button that opens the folder."""
+        """The button that opens the folder; in a low window the step scrolls to it once it is laid out."""
         if self._exported is not None:
             self._folder.setFocus()
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self._folder))
 
     def _make_sheet(self) -> None:
         exported, about = self._exported, self._about_sheet

@@ -23,6 +23,7 @@ from adviser_desk.models.period import Period
 from adviser_desk.ui.export_page import CHECK, DONE, PERIOD, PREVIEW, REPAIR, ExportPage
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
+from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.vault import releases, settings
 from adviser_desk.vault.connection import Vault, create_vault
@@ -135,6 +136,24 @@ def test_a_quarter_becomes_two_files_by_keyboard(page: ExportPage, out: Path, qt
     window = page.window()
     assert isinstance(window, MainWindow)
     assert window.view().page == "today"
+
+
+def test_a_first_export_makes_its_folder_and_in_large_text_scrolls_to_the_button_that_opens_it(
+    page: ExportPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    page.check_step._other_folder = None
+    theme.apply("light", 200)
+    page.window().resize(1024, 640)
+    to_check(page, qtbot)
+    sign_off(page, qtbot)
+    folder = page.check_step.folder_for(QUARTER)
+    assert folder.is_relative_to(tmp_path / "home")
+    assert sorted(files(folder)) == ["signalen-2026Q3-nr001.docx", "signalen-2026Q3-nr001.json"]
+    done, button = page.done_step, focus(page.window())
+    assert done.verticalScrollBar().maximum() > 0
+    qtbot.waitUntil(lambda: done.viewport().rect().contains(button.geometry().translated(done.widget().pos())))
 
 
 def test_without_both_ticks_no_file_is_written(page: ExportPage, out: Path, qtbot: QtBot) -> None:
