@@ -81,7 +81,7 @@ def _owners(folder: Path) -> set[str]:
 def _package(name: str) -> Part:
     known = importlib.metadata.metadata(name)
     key, version = bundle.canonical(name), known["Version"]
-    licence = known["License-Expression"] or _LICENCES[key]
+    licence = known.get("License-Expression") or _LICENCES[key]
     # Of the two or three licences that Qt for Python offers, this program takes the LGPL.
     licence = _LICENCES.get(key, licence)
     return {
