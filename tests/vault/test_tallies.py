@@ -178,3 +178,13 @@ def test_it_is_closed_before_the_file_is_written_anew_and_with_the_vault(vault: 
         ends()
         with pytest.raises(sqlite.ProgrammingError, match="closed"):
             counting.rows(tallies.BY_CONSENT)
+
+
+def test_who_comes_late_is_found_when_only_the_later_quarter_is_asked_for(vault: Vault) -> None:
+    add_case(vault, 1, date(2026, 1, 5))
+    close_quarter(vault, "2026Q1")
+    close_quarter(vault, "2026Q2")
+    add_case(vault, 2, date(2026, 1, 6))
+    covered = releases.covered(releases.entries(vault))
+    (case,) = tallies.tally(vault, [Period("2026Q3")], covered).cases
+    assert case.period == Period("2026Q3")
