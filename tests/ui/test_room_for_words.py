@@ -15,6 +15,7 @@ from adviser_desk.ui.theme import TEXT_SIZES, theme
 from adviser_desk.ui.to_do_list import Line, ToDoList
 from adviser_desk.ui.widgets.boxes import Scroll
 from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.text import Text
 
 WRAPPED = int(Qt.TextFlag.TextWordWrap)
 LINE = Line("80 dagen te laat", late=True, name="Zandloper-64", icon="phone", text="Vragen hoe het gesprek ging")
@@ -85,3 +86,16 @@ def test_in_the_lowest_window_every_button_of_the_rail_is_whole(window: MainWind
     assert len(buttons) > 8
     assert all(end <= start for (_top, end), (start, _end) in pairwise(tops))
     assert min(button.height() for button in buttons) >= 24
+
+
+def test_a_label_is_as_high_as_a_new_one_after_other_words_and_another_text_size(qtbot: QtBot) -> None:
+    label = Text("kort")
+    qtbot.addWidget(label)
+    assert label.heightForWidth(120) < 2 * theme.line("body")
+    for words, percent in (("Een zin die in een smalle kolom meer regels nodig heeft.", 100), (None, 200)):
+        if words is not None:
+            label.setText(words)
+        theme.apply("light", percent)
+        fresh = Text(label.text())
+        qtbot.addWidget(fresh)
+        assert label.heightForWidth(120) == fresh.heightForWidth(120) > 2 * theme.line("body")
