@@ -74,6 +74,7 @@ class TodayPage(Page):
             left.addWidget(widget)
         left.addStretch(1)
         self._quarter = Card(padding=16, spacing=4)
+        self._quarter.hide()
         self._columns = QHBoxLayout()
         self._columns.setSpacing(24)
         self._columns.addLayout(left, 1)

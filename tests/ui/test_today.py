@@ -19,6 +19,7 @@ from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
 from adviser_desk.ui.to_do_list import ToDoList
 from adviser_desk.ui.today import TodayPage
+from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.note import NoteEdit
 
 from .conftest import NOW, focus
@@ -110,11 +111,19 @@ def test_the_quarter_that_can_be_exported_leads_to_its_export(
     page: TodayPage, window: MainWindow, qtbot: QtBot
 ) -> None:
     qtbot.waitUntil(lambda: page._quarter.isVisible())
-    button = page.findChild(type(page.window().navigation.first_button()), "today-export")
+    button = page.findChild(Button, "today-export")
     assert button is not None
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.view().page == "export" and "2026Q3" in window.view().about)
+
+
+def test_no_empty_card_stands_where_the_quarter_is_still_looked_up(window: MainWindow, state: State) -> None:
+    page = TodayPage(state)
+    page.setParent(window)
+    page.show()
+    assert page.isVisible()
+    assert not page._quarter.isVisible()
 
 
 def test_a_consent_that_ends_is_listed_and_leads_to_the_consents(
