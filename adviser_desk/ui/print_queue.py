@@ -42,7 +42,7 @@ class _Job(ctypes.Structure):
 
 
 class PrintedPages(QObject):
-    """Looks until the printer is ready with all that we gave it, and has the queue forget each part that is over."""
+    """Looks until the printer is ready with all that we gave it, has the queue forget each part that is over, and goes."""
 
     def __init__(self, parent: QObject) -> None:
         """Looks for what an earlier process left, once, or until that is over too."""
@@ -63,6 +63,8 @@ class PrintedPages(QObject):
             self._thread = Thread(target=self._forget, daemon=True)
             self._thread.start()
             self._timer.start()
+            return
+        self.deleteLater()
 
     def _forget(self) -> None:
         self._waiting = forget_printed()

@@ -83,8 +83,8 @@ def test_what_an_earlier_process_left_in_the_queue_goes_when_the_desk_is_opened(
     qtbot.waitUntil(server.paper.exists)
     assert server.pages_kept()
     again = PrintedPages(wizard)
-    qtbot.waitUntil(lambda: not server.pages_kept(), timeout=20_000)
-    qtbot.waitUntil(lambda: not again._timer.isActive())
+    with qtbot.waitSignal(again.destroyed, timeout=20_000):
+        qtbot.waitUntil(lambda: not server.pages_kept(), timeout=20_000)
 
 
 def test_pages_of_other_programs_stay(server: PrintServer, tmp_path: Path, qtbot: QtBot) -> None:
