@@ -42,7 +42,7 @@ class _Job(ctypes.Structure):
 
 
 class PrintedPages(QObject):
-    """Looks until the printer is ready with all that we gave it, has the queue forget each part that is over, and goes."""
+    """Looks until the printer is ready with all that we gave it; has the queue forget what is over, and then goes."""
 
     def __init__(self, parent: QObject) -> None:
         """Looks for what an earlier process left, once, or until that is over too."""
