@@ -16,7 +16,7 @@ from adviser_desk.casework.setup import MARK
 from adviser_desk.errors import Damaged, KnownError, NotABackup, NoVault, OtherVault, TooNew
 from adviser_desk.models.base import Record
 from adviser_desk.policy import Policy
-from adviser_desk.vault import backup, backup_list, copies, destroying, keys, remembered, swap
+from adviser_desk.vault import backup, backup_list, copies, destroying, keys, ledger_gap, remembered, swap
 from adviser_desk.vault.connection import DATABASE, Vault, make_folder, open_vault, wipe
 from adviser_desk.vault.copies import Progress, nothing
 from adviser_desk.vault.keys import KeyFile
@@ -207,7 +207,11 @@ def _exchange(
             with closing(open_vault(new, source.key)) as vault:
                 if vault.vault_id != source.kept.vault_id:
                     raise Damaged()
-                told = None if known is None else remembered.tell(vault, known)
+                made_on = contents.made_at.date()
+                told = None if known is None else remembered.tell(vault, known, made_on)
+                if told is None:
+                    # Nobody here knows what went out since; the adviser does.
+                    ledger_gap.note(vault, min(made_on, ledger_gap.whole_until(vault) or made_on))
                 # What was turned back since the backup is not known here: the adviser gets the time to do it again.
                 destroying.put_off(vault, now + timedelta(hours=policy.grace_hours))
                 destroying.clean(vault)

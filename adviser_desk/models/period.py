@@ -62,6 +62,11 @@ class Period:
         """The quarter after the last day."""
         return Period.quarter_of(self.covers[1] + timedelta(days=1))
 
+    @property
+    def quarter_before(self) -> "Period":
+        """The quarter before the first day."""
+        return Period.quarter_of(self.covers[0] - timedelta(days=1))
+
     def _key(self) -> tuple[date, date]:
         return self.covers
 

@@ -81,7 +81,7 @@ def destroy(vault: Vault, batches: Sequence[tuple[Ground, Collection[int]]], on:
         "  SELECT expires_on FROM consent WHERE consent.case_id = coded_case.case_id AND scope = 'count'"
         "  ORDER BY id DESC LIMIT 1"
         f") FROM coded_case WHERE case_id IN {_CHOSEN} AND consent = 'given'"
-        " AND case_id NOT IN (SELECT case_id FROM counted_case WHERE case_id IS NOT NULL)"
+        " AND case_id NOT IN (SELECT case_id FROM counted_before)"
         # In no order that tells which entry was which case.
         " ORDER BY random()",
         (_json(case_ids),),

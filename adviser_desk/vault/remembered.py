@@ -4,12 +4,14 @@ Taken from the vault that is replaced, told to the one that takes its place. A r
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from adviser_desk.errors import OtherLedger
 from adviser_desk.models.base import Record
 from adviser_desk.models.destruction import Certificate
-from adviser_desk.vault import backup_list, destroying
+from adviser_desk.models.period import Period
+from adviser_desk.vault import backup_list, destroying, ledger_gap
 from adviser_desk.vault.backup_list import Known
 from adviser_desk.vault.connection import Vault
 from adviser_desk.vault.destroying import Carried
@@ -19,13 +21,20 @@ _COUNTED = (
     "period, unit, matter, behaviour, ground, online, client_role, other_party, found_via, step, reason_no_step,"
     " aftercare, channel, themes"
 )
+_READ_BACK = "quarter, serial, first_day, last_day, issued_on"
 
 
 class Remembered(Record):
-    """Rows of the vault that is replaced. `counted` has the mark of its case, or None, before its columns."""
+    """Rows of the vault that is replaced. `counted` has the mark of its case, or None, before its columns.
+
+    `whole_until` is as in `ledger_gap`.
+    """
 
     releases: tuple[tuple[Any, ...], ...]
     counted: tuple[tuple[Any, ...], ...]
+    late: tuple[tuple[Any, ...], ...]
+    read_back: tuple[tuple[Any, ...], ...]
+    whole_until: date | None
     destroyed: Carried
     backups: tuple[Known, ...]
     cases: Mapping[str, int]
@@ -47,14 +56,20 @@ def remembered(vault: Vault) -> Remembered:
     return Remembered(
         releases=tuple(vault.db.execute(f"SELECT {_RELEASE} FROM release ORDER BY serial").fetchall()),
         counted=tuple(vault.db.execute(counted).fetchall()),
+        late=tuple(vault.db.execute("SELECT quarter, cases FROM late_in_quarter").fetchall()),
+        read_back=tuple(vault.db.execute(f"SELECT {_READ_BACK} FROM read_back").fetchall()),
+        whole_until=ledger_gap.whole_until(vault),
         destroyed=destroying.carried(vault),
         backups=backup_list.known(vault),
         cases=_cases(vault),
     )
 
 
-def tell(vault: Vault, known: Remembered) -> Told:
-    """Tell a vault what another state of it knew, all or nothing. Raises OtherLedger when the two are no one series."""
+def tell(vault: Vault, known: Remembered, made_on: date) -> Told:
+    """Tell a vault what another state of it knew, all or nothing; `made_on` is the day that the vault is of.
+
+    Raises OtherLedger when the two are no one series.
+    """
     with vault.transaction():
         own = vault.db.execute("SELECT serial, digest FROM release ORDER BY serial").fetchall()
         theirs = [(row[0], row[4]) for row in known.releases]
@@ -63,13 +78,15 @@ def tell(vault: Vault, known: Remembered) -> Told:
             raise OtherLedger()
         newest = _newest_shared(vault, known.cases)
         added = known.releases[len(own) :]
-        _add_releases(vault, added, known.counted)
-        gone = _destroy_again(vault, known.destroyed, latest=len(own) <= len(theirs))
+        latest = len(own) <= len(theirs)
+        _add_releases(vault, added, known)
+        _keep_gap(vault, known, made_on, latest=latest)
+        gone = _destroy_again(vault, known.destroyed, latest=latest)
         _add_backups(vault, known.backups, newest)
     return Told(releases=len(added), destroyed=gone)
 
 
-def _add_releases(vault: Vault, added: Sequence[tuple[Any, ...]], counted: Sequence[tuple[Any, ...]]) -> None:
+def _add_releases(vault: Vault, added: Sequence[tuple[Any, ...]], known: Remembered) -> None:
     vault.db.executemany(f"INSERT INTO release ({_RELEASE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", added)
     if not added:
         return
@@ -79,8 +96,26 @@ def _add_releases(vault: Vault, added: Sequence[tuple[Any, ...]], counted: Seque
     vault.db.executemany(
         f"INSERT INTO counted_case (id, case_id, {_COUNTED}) VALUES (?, (SELECT id FROM case_file WHERE mark = ?),"
         f" {places})",
-        [row for row in counted if row[0] > last],
+        [row for row in known.counted if row[0] > last],
     )
+    own = vault.db.execute("SELECT period FROM release WHERE serial < ?", (added[0][0],)).fetchall()
+    before = {str(quarter) for row in own for quarter in Period(row[0]).quarters}
+    vault.db.executemany(
+        "INSERT INTO late_in_quarter (quarter, cases) VALUES (?, ?)",
+        [row for row in known.late if row[0] not in before],
+    )
+    vault.db.executemany(
+        f"INSERT INTO read_back ({_READ_BACK}) VALUES (?, ?, ?, ?, ?)",
+        [row for row in known.read_back if row[0] not in before],
+    )
+
+
+def _keep_gap(vault: Vault, known: Remembered, made_on: date, *, latest: bool) -> None:
+    """Who has the longer ledger knows whether releases are missing after it."""
+    if latest:
+        ledger_gap.note(vault, known.whole_until)
+    elif known.whole_until is not None and ledger_gap.whole_until(vault) is None:
+        ledger_gap.note(vault, made_on)
 
 
 def _destroy_again(vault: Vault, known: Carried, *, latest: bool) -> int:

@@ -107,7 +107,7 @@ def _quiet(vault: Vault, which: str, value: str) -> tuple[Quiet, ...]:
 def _countable(vault: Vault, case_ids: Collection[int]) -> frozenset[int]:
     rows = vault.db.execute(
         "SELECT case_id FROM coded_case WHERE consent = 'given' AND case_id IN (SELECT value FROM json_each(?))"
-        " AND case_id NOT IN (SELECT case_id FROM counted_case WHERE case_id IS NOT NULL)",
+        " AND case_id NOT IN (SELECT case_id FROM counted_before)",
         (json.dumps(list(case_ids)),),
     ).fetchall()
     return frozenset(row[0] for row in rows)

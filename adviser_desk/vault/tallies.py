@@ -20,25 +20,31 @@ _FIELDS = (
     "reason_no_step", "aftercare", "channel", "themes",
 )  # fmt: skip
 _SEVERAL = ("behaviour", "ground", "themes")
-COUNTED = f"SELECT period, opened, {', '.join(_FIELDS)} FROM counted WHERE period BETWEEN ? AND ?"
+COUNTED = f"SELECT period, {', '.join(_FIELDS)} FROM counted WHERE period BETWEEN ? AND ?"
 COUNTABLE = f"SELECT opened, {', '.join(_FIELDS)} FROM countable_case WHERE opened BETWEEN ? AND ?"
-LATE = "SELECT period, opened, count(*) FROM counted GROUP BY period, opened"
+CLOSED = "SELECT period, count(*) FROM counted GROUP BY period"
+LATE = "SELECT quarter, cases FROM late_in_quarter"
 BY_CONSENT = "SELECT opened, consent, counted, count(*) FROM case_of_quarter GROUP BY opened, consent, counted"
-STATEMENTS = frozenset({COUNTED, COUNTABLE, LATE, BY_CONSENT})
+STATEMENTS = frozenset({COUNTED, COUNTABLE, CLOSED, LATE, BY_CONSENT})
 """All that the counting connection ever runs. Quarters sort as text as they do in time."""
 
 _CODED = {"opened", *_FIELDS}
 _IN_THE_VIEWS = {
-    # (view that reads, table it reads): columns. The first three lines are what we read ourselves.
-    (None, "counted"): {"period", *_CODED},
+    # (view that reads, table it reads): columns. The first four lines are what we read ourselves.
+    (None, "counted"): {"period", *_FIELDS},
     (None, "countable_case"): _CODED,
     (None, "case_of_quarter"): {"opened", "consent", "counted"},
+    (None, "late_in_quarter"): {"quarter", "cases"},
     ("countable_case", "coded_case"): {"consent", "case_id", *_CODED},
-    ("countable_case", "counted_case"): {"case_id"},
+    ("countable_case", "counted_before"): {"case_id"},
     ("case_of_quarter", "coded_case"): {"opened", "consent", "case_id"},
-    ("case_of_quarter", "counted_case"): {"case_id"},
-    ("counted", "counted_case"): {"case_id", "period", *_FIELDS},
-    ("counted", "case_file"): {"id", "opened_on"},
+    ("case_of_quarter", "counted_before"): {"case_id"},
+    ("counted", "counted_case"): {"period", *_FIELDS},
+    ("counted_before", "counted_case"): {"case_id"},
+    ("counted_before", "counted_unseen"): {"case_id"},
+    ("counted_unseen", "case_file"): {"id", "opened_on"},
+    ("counted_unseen", "read_back"): {"quarter", "first_day", "last_day", "issued_on"},
+    ("counted_unseen", "consent"): {"id", "case_id", "scope", "state", "on", "expires_on"},
     ("coded_case", "case_file"): {"id", "opened_on", "grounds", *_FIELDS} - {"ground", "channel"},
     ("coded_case", "contact"): {"id", "case_id", "at", "channel"},
     ("coded_case", "consent"): {"id", "case_id", "scope", "state", "expires_on"},
@@ -47,7 +53,8 @@ _IN_THE_VIEWS = {
     ("below", "unit"): {"code", "parent"},
 }  # fmt: skip
 _FUNCTIONS = {
-    ("coded_case", "substr"), ("coded_case", "date"), ("coded_case", "max"), ("counted", "substr"), (None, "count"),
+    ("coded_case", "substr"), ("coded_case", "date"), ("coded_case", "max"), ("counted_unseen", "coalesce"),
+    (None, "count"),
 }  # fmt: skip
 _SELECTS = {None, "below", "unit_first_level", *(view for view, _ in _IN_THE_VIEWS)}
 
@@ -84,7 +91,7 @@ def tally(vault: Vault, quarters: Collection[Period], covered: Collection[Period
     named, counting_in = cache(Period), cache(lambda opened: quarter_of(Period(opened), covered))
     first, last, wanted = str(min(quarters)), str(max(quarters)), frozenset(quarters)
     counting = vault.kept(_Counting)
-    for period, _opened, *fields in counting.rows(COUNTED, first, last):
+    for period, *fields in counting.rows(COUNTED, first, last):
         if (quarter := named(period)) in wanted:
             cases.append(_case(quarter, fields))
     # Whoever comes late was opened in a quarter that is closed.
@@ -98,9 +105,9 @@ def totals(vault: Vault, covered: Collection[Period]) -> Mapping[Period, Quarter
     """Every quarter that has a case, in numbers."""
     found: Counter[tuple[Period, str]] = Counter()
     counting = vault.kept(_Counting)
-    for period, opened, number in counting.rows(LATE):
-        found[Period(period), "counted"] += number
-        found[Period(period), "late"] += number * (opened is not None and opened != period)
+    for name, statement in (("counted", CLOSED), ("late", LATE)):
+        for quarter, number in counting.rows(statement):
+            found[Period(quarter), name] += number
     for opened, consent, counted, number in counting.rows(BY_CONSENT):
         if not counted and consent == "given":
             quarter = quarter_of(Period(opened), covered)

@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from adviser_desk.errors import DiskFull
 from adviser_desk.models.contact import Draft
+from adviser_desk.models.period import Period
 from adviser_desk.vault import (
     cases,
     connection,
@@ -25,6 +26,7 @@ from adviser_desk.vault import (
     follow_ups,
     migrate,
     search,
+    tallies,
 )
 from adviser_desk.vault.connection import Vault, connect, create_vault, open_vault
 from adviser_desk.vault.copies import check_whole
@@ -62,16 +64,16 @@ def number(vault: Vault) -> int:
 
 
 def test_the_scripts_are_split_as_sqlite_splits_them() -> None:
+    one, other = sqlite.connect(":memory:"), sqlite.connect(":memory:")
     for script in sorted(migrate.SCHEMA.glob("*.sql")):
         text = script.read_text(encoding="utf-8")
-        one, other = sqlite.connect(":memory:"), sqlite.connect(":memory:")
         one.executescript(text)
         for statement in migrate.statements(text):
             other.execute(statement)
         select = "SELECT type, name, sql FROM sqlite_schema ORDER BY rowid"
         assert one.execute(select).fetchall() == other.execute(select).fetchall() != []
-        one.close()
-        other.close()
+    one.close()
+    other.close()
 
 
 words = st.text(alphabet="a;'\"-/* \n", max_size=8)
@@ -176,6 +178,42 @@ def test_a_vault_of_the_first_program_is_opened_with_all_that_is_in_it(first: Pa
     with closing(connect(first, KEY, read_only=True, name="vault.db.before-2")) as before:
         assert before.execute("PRAGMA user_version").fetchone() == (1,)
         assert before.execute("SELECT count(*) FROM contact").fetchone() == (2,)
+
+
+def test_who_came_late_before_the_ledger_knew_it_is_noted_once(
+    tmp_path: Path, schema: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (old := tmp_path / "third").mkdir()
+    for script in sorted(schema.glob("000[123]_*.sql")):
+        (old / script.name).write_bytes(script.read_bytes())
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "SCHEMA", old)
+        vault = create_vault(tmp_path / "vault", KEY, vault_id="ab" * 16)
+        for number, opened in enumerate(("2026-02-10", "2026-03-11", "2026-05-12", "2026-05-13"), 1):
+            name = f"Kompas-{number + 10}"
+            vault.db.execute(
+                "INSERT INTO case_file (id, pseudonym, opened_on) VALUES (?, ?, ?)", (number, name, opened)
+            )
+            vault.db.execute(
+                "INSERT INTO counted_case (case_id, period, behaviour, ground, themes)"
+                " VALUES (?, '2026Q2', '', '', '')",
+                (number,),
+            )
+        vault.db.execute("DELETE FROM case_file WHERE id = 2")
+        vault.close()
+    vault = open_vault(tmp_path / "vault", KEY)
+    fresh = create_vault(tmp_path / "new", KEY, vault_id="ab" * 16)
+    assert shape(vault) == shape(fresh)
+    expected = {Period("2026Q2"): tallies.QuarterTotal(counted=4, late=1)}
+    for _round in range(2):
+        found = tallies.totals(vault, {Period("2026Q2"), Period("2026Q1")})
+        assert found == expected
+        vault.db.execute("DELETE FROM case_file")
+    fresh.close()
+    vault.close()
+    copy = tmp_path / "vault" / "vault.db.before-4"
+    with closing(connect(tmp_path / "vault", KEY, read_only=True, name=copy.name)) as before:
+        assert before.execute("SELECT count(*), count(opened) FROM counted").fetchone() == (4, 3)
 
 
 def test_before_a_migration_a_checked_copy_is_made_and_kept_for_thirty_days(tmp_path: Path, schema: Path) -> None:

@@ -29,6 +29,9 @@ HOSTILE = [
     "SELECT matter FROM coded_case",
     "SELECT case_id FROM counted_case",
     "SELECT matter FROM counted_case",
+    "SELECT case_id FROM counted_before",
+    "SELECT case_id FROM counted_unseen",
+    "SELECT issued_on FROM read_back",
     "SELECT text FROM follow_up",
     "SELECT recipient FROM consent",
     "SELECT text FROM draft",
@@ -136,6 +139,23 @@ def test_a_late_case_counts_in_the_first_later_quarter_that_is_not_closed(vault:
     found = tallies.tally(vault, QUARTERS, covered)
     assert sorted(case.period for case in found.cases) == [Period("2026Q1"), Period("2026Q3")]
     assert tallies.totals(vault, covered)[Period("2026Q3")] == tallies.QuarterTotal(counted=1, late=1)
+
+
+def test_who_came_late_in_a_closed_quarter_stays_so_when_the_case_is_destroyed(vault: Vault) -> None:
+    add_case(vault, 1, date(2026, 1, 5))
+    close_quarter(vault, "2026Q1")
+    add_case(vault, 2, date(2026, 1, 6))
+    add_case(vault, 3, date(2026, 4, 6))
+    close_quarter(vault, "2026Q2")
+    covered = releases.covered(releases.entries(vault))
+    expected = {
+        Period("2026Q1"): tallies.QuarterTotal(counted=1),
+        Period("2026Q2"): tallies.QuarterTotal(counted=2, late=1),
+    }
+    assert tallies.totals(vault, covered) == expected
+    with vault.transaction():
+        vault.db.execute("DELETE FROM case_file")
+    assert tallies.totals(vault, covered) == expected
 
 
 def test_what_a_release_counted_stays_counted_as_it_was(vault: Vault) -> None:
