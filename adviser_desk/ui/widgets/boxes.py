@@ -3,15 +3,28 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Text
+
+_AROUND_FOCUS = 8
+"""Pixels between what has the focus and the edge that came nearer."""
 
 
 class Picture(QWidget):
@@ -191,7 +204,10 @@ class Flow(QLayout):
 
 
 class Scroll(QScrollArea):
-    """A column that scrolls up and down and never sideways; `column` is its layout."""
+    """A column that scrolls up and down and never sideways; `column` is its layout.
+
+    What has the focus stays in view where the column gets lower: a toast comes below it, or a banner above it.
+    """
 
     def __init__(
         self, *, margins: tuple[int, int, int, int] = (32, 24, 32, 24), spacing: int = 16, clear: bool = False
@@ -208,6 +224,29 @@ class Scroll(QScrollArea):
         self.column.setContentsMargins(*margins)
         self.column.setSpacing(spacing)
         self.setWidget(content)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        lower = event.size().height() < event.oldSize().height()
+        focused = self._focused() if lower else QRect()
+        seen = not focused.isEmpty() and QRect(QPoint(), event.oldSize()).contains(focused)
+        super().resizeEvent(event)
+        if seen:
+            # Once the layout has its new width and height.
+            QTimer.singleShot(0, self, self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        middle = self._focused().center() + QPoint(0, self.verticalScrollBar().value())
+        self.ensureVisible(0, middle.y(), 0, self._focused().height() // 2 + _AROUND_FOCUS)
+
+    def _focused(self) -> QRect:
+        """What has the focus, of a list its row, as it lies in the viewport; empty where nothing here has it."""
+        focus = self.window().focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            return QRect()
+        area, rect = focus, focus.rect()
+        if isinstance(focus, QAbstractItemView) and focus.currentIndex().isValid():
+            area, rect = focus.viewport(), focus.visualRect(focus.currentIndex())
+        return QRect(area.mapTo(self.viewport(), rect.topLeft()), rect.size())
 
 
 class _Content(QWidget):
