@@ -7,7 +7,7 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +16,18 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from adviser_desk import __version__, hardening, paths
 from adviser_desk.errors import BrokenPolicy
+from adviser_desk.policy import FOLDERS
 from adviser_desk.policy import KEYS as POLICY_KEYS
 from adviser_desk.policy_sources import place, read_policy
+from adviser_desk.policy_units import read_units
 from adviser_desk.vault import device_secret
 from adviser_desk.vault.connection import DATABASE, KEYS
 
+Value = str | bool | int | Sequence[str] | None
 _LIBRARIES = ("pydantic", "docx", "highspy", "keyring", "python_calamine", "zxcvbn")
 
 
-def examine(vault: Path) -> Mapping[str, str | bool | int | None]:
+def examine(vault: Path) -> Mapping[str, Value]:
     """Names and values, in the order they are shown. None: cannot be known here."""
     return {
         "program": __version__,
@@ -45,9 +48,9 @@ def examine(vault: Path) -> Mapping[str, str | bool | int | None]:
     }
 
 
-def _policy() -> Mapping[str, str | bool | int | None]:
+def _policy() -> Mapping[str, Value]:
     """What counts here, and of each value who set it. A policy that cannot be used stops the program, not this."""
-    found: dict[str, str | bool | int | None] = {"policy_place": place(), "policy_error": None}
+    found: dict[str, Value] = {"policy_place": place(), "policy_error": None}
     try:
         policy = read_policy()
     except BrokenPolicy as error:
@@ -55,6 +58,11 @@ def _policy() -> Mapping[str, str | bool | int | None]:
     for key in POLICY_KEYS:
         found[f"policy_{key}"] = getattr(policy, key)
         found[f"policy_{key}_from"] = place() if key in policy.model_fields_set else "default"
+    found["policy_units_version"] = read_units(policy.units, policy.unit_least_people).version if policy.units else None
+    for key in FOLDERS:
+        folder = paths.meant_by(getattr(policy, key))
+        found[f"policy_{key}_here"] = str(folder) if folder else None
+        found[f"policy_{key}_there"] = folder is not None and folder.is_dir()
     return found
 
 

@@ -1,10 +1,13 @@
 """Where things are: the local data folder and the shipped resources. Creates nothing."""
 
+import os
+import re
 import sys
 from pathlib import Path
 
 import platformdirs
 
+_VARIABLE = re.compile(r"\$\w|\$\{|%\w+%")
 _ROOT = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
 
 
@@ -21,3 +24,9 @@ def data_folder() -> Path:
 def vault_folder() -> Path:
     """The folder of the adviser's own vault."""
     return data_folder() / "vault"
+
+
+def meant_by(text: str) -> Path | None:
+    """The folder that a text with `~` and variables means for this user; None where one of them is not known here."""
+    whole = os.path.expandvars(os.path.expanduser(text))
+    return Path(whole) if os.path.isabs(whole) and not _VARIABLE.search(whole) else None

@@ -4,6 +4,7 @@ A key is one field: type, bounds, default, name and sentence. What IT reads abou
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from annotated_types import Ge, Le
@@ -12,10 +13,13 @@ from pydantic import Field, ValidationError
 from adviser_desk.errors import BrokenPolicy
 from adviser_desk.i18n import N_
 from adviser_desk.models.base import Record
+from adviser_desk.policy_units import WrongLine, read_units
 
 UNNAMED = "default"
 """The version where the organisation set nothing."""
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"
+_FOLDER = r"^(?:|~|(?:~[\\/]|\$\w+|\$\{\w+\}|%\w+%|/|[A-Za-z]:[\\/]|\\\\)[^\x00-\x1f]*)$"
+"""Nothing, or a whole path: it begins at the top, with `~`, or with a variable."""
 
 
 class Policy(Record):
@@ -81,6 +85,35 @@ class Policy(Record):
         title=N_("Herinneren aan een back-up"),
         description=N_("Na hoogstens zoveel dagen herinnert het programma aan een back-up. Vaker mag."),
     )
+    units: tuple[str, ...] = Field(
+        (),
+        title=N_("Onderdelen van de organisatie"),
+        description=N_("De vaste lijst waaruit de adviseur het onderdeel van een casus kiest."),
+    )
+    unit_least_people: Annotated[int, Ge(50), Le(1000)] = Field(
+        50,
+        title=N_("Kleinste onderdeel met een naam"),
+        description=N_("Een onderdeel met minder medewerkers staat nooit met zijn naam in een export."),
+    )
+    backup_folder: str = Field(
+        "",
+        pattern=_FOLDER,
+        max_length=200,
+        title=N_("Plek voor back-ups"),
+        description=N_("Waar de adviseur begint met zijn back-ups. Hij mag een andere plek kiezen."),
+    )
+    export_folder: str = Field(
+        "",
+        pattern=_FOLDER,
+        max_length=200,
+        title=N_("Map voor exports"),
+        description=N_("Waar de adviseur begint met zijn exports. Hij mag een andere map kiezen."),
+    )
+    language: Literal["nl", "en"] = Field(
+        "nl",
+        title=N_("Eerste taal"),
+        description=N_("De taal waarmee het venster begint. De adviseur mag de andere kiezen."),
+    )
 
 
 DEFAULT = Policy()
@@ -88,10 +121,17 @@ DEFAULT = Policy()
 KEYS = tuple(Policy.model_fields)
 LIMITS = ("lock_after_minutes", "clipboard_seconds", "backup_every_days")
 """Of these the organisation sets the most; the adviser may choose less."""
+FOLDERS = ("backup_folder", "export_folder")
+BEGINS = (*FOLDERS, "language")
+"""With these the adviser begins; another may be chosen."""
 
 
 class Kind(NamedTuple):
-    """What a key may be: a number from `least` to `most`, one of `choices`, on or off, or else a name."""
+    """What a key may be.
+
+    A number from `least` to `most` (int), on or off (bool), lines (tuple), a folder (Path), one of `choices`, or else
+    a name (str).
+    """
 
     type: type
     least: int = 0
@@ -100,10 +140,14 @@ class Kind(NamedTuple):
 
 
 class Given(NamedTuple):
-    """A value as it was found, and its line in the file; 0 where there are no lines."""
+    """A value as it was found, and its line in the file; 0 where there are no lines.
+
+    `lines` are those of the texts in a list; empty where there are none.
+    """
 
     value: object
     line: int = 0
+    lines: Sequence[int] = ()
 
 
 def kind(key: str) -> Kind:
@@ -112,6 +156,10 @@ def kind(key: str) -> Kind:
     if field.annotation is int:
         bounds: Mapping[type, Any] = {type(one): one for one in field.metadata}
         return Kind(int, bounds[Ge].ge, bounds[Le].le)
+    if key == "units":
+        return Kind(tuple)
+    if key in FOLDERS:
+        return Kind(Path)
     if field.annotation in (bool, str):
         return Kind(field.annotation)
     return Kind(str, choices=get_args(field.annotation))
@@ -119,20 +167,30 @@ def kind(key: str) -> Kind:
 
 def checked(given: Mapping[str, Given], place: str) -> Policy:
     """The policy of what was found in `place`. Raises BrokenPolicy for the first line that is wrong."""
-    for key, (_value, line) in given.items():
+    for key, one in given.items():
         if key not in KEYS:
-            raise BrokenPolicy(place, line, N_("‘%(key)s’ kennen wij niet."), key=key[:60])
-    values = {key: one.value for key, one in given.items()}
+            raise BrokenPolicy(place, one.line, N_("‘%(key)s’ kennen wij niet."), key=key[:60])
+    values = {key: tuple(one.value) if isinstance(one.value, list) else one.value for key, one in given.items()}
     try:
         found = Policy.model_validate(values, strict=True)
     except ValidationError as error:
         wrong = min((str(each["loc"][0]) for each in error.errors()), key=list(given).index)
         raise _refused(wrong, place, given[wrong].line) from None
+    if "units" in given:
+        _refuse_units(found, place, given["units"])
     if "version" not in given:
         raise BrokenPolicy(place, 0, N_("‘version’ ontbreekt. Geef het beleid een naam, bijvoorbeeld 2026-1."))
     if found.version == UNNAMED:
         raise _refused("version", place, given["version"].line)
     return found
+
+
+def _refuse_units(found: Policy, place: str, given: Given) -> None:
+    try:
+        read_units(found.units, found.unit_least_people)
+    except WrongLine as error:
+        line = given.lines[error.number - 1] if given.lines else given.line
+        raise BrokenPolicy(place, line, error.message, number=error.number, text=error.text) from None
 
 
 def _refused(key: str, place: str, line: int) -> BrokenPolicy:
@@ -142,6 +200,11 @@ def _refused(key: str, place: str, line: int) -> BrokenPolicy:
         return BrokenPolicy(place, line, words, key=key, least=allowed.least, most=allowed.most)
     if allowed.type is bool:
         return BrokenPolicy(place, line, N_("‘%(key)s’ moet true of false zijn."), key=key)
+    if allowed.type is tuple:
+        return BrokenPolicy(place, line, N_("‘%(key)s’ moet een lijst van regels zijn."), key=key)
+    if allowed.type is Path:
+        words = N_("‘%(key)s’ moet een volledige plek zijn. Begin met /, ~ of een variabele.")
+        return BrokenPolicy(place, line, words, key=key)
     if allowed.choices:
         choices = ", ".join(allowed.choices)
         return BrokenPolicy(place, line, N_("‘%(key)s’ moet een van deze zijn: %(choices)s."), key=key, choices=choices)

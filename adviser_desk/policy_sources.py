@@ -23,8 +23,8 @@ _OWNER = 0
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 MOST = 65_536
 """Bytes; a policy is a few lines."""
-_TEXT, _NUMBER = 1, 4
-"""REG_SZ and REG_DWORD."""
+_TEXT, _EXPANDED, _NUMBER, _LINES = 1, 2, 4, 7
+"""REG_SZ, REG_EXPAND_SZ, REG_DWORD and REG_MULTI_SZ."""
 RegistryValue = tuple[str, object, int]
 """Name, value and type, as `winreg.EnumValue` gives them."""
 
@@ -57,12 +57,17 @@ def from_registry(values: Iterable[RegistryValue]) -> Policy:
     given = {}
     for name, value, form in values:
         key = names.get(name.casefold(), name)
-        if form not in (_TEXT, _NUMBER):
-            value = None
-        elif key in KEYS and kind(key).type is bool and form == _NUMBER and value in (0, 1):
-            value = bool(value)
-        given[key] = Given(value)
+        given[key] = Given(_of_registry(kind(key).type if key in KEYS else None, value, form))
     return checked(given, rf"HKLM\{WINDOWS}") if given else DEFAULT
+
+
+def _of_registry(wanted: type | None, value: object, form: int) -> object:
+    """A value as the model wants it; None where the registry has it in another form."""
+    if wanted is bool and form == _NUMBER and value in (0, 1):
+        return bool(value)
+    if wanted is tuple:
+        return value if form == _LINES else None
+    return value if form in ((_TEXT, _EXPANDED) if wanted is Path else (_TEXT, _NUMBER)) else None
 
 
 def trusted(path: Path) -> bytes | None:
@@ -131,7 +136,10 @@ def _from_toml(content: bytes, place: str) -> Mapping[str, Given]:
         line = int(found[1]) if found else len(text.splitlines())
         raise _not_toml(text, place, line) from None
     lines = [(_line_of(key, text), key, value) for key, value in values.items()]
-    return {key: Given(value, line) for line, key, value in sorted(lines, key=lambda one: one[0])}
+    return {
+        key: Given(value, line, _lines_in(value, line, text))
+        for line, key, value in sorted(lines, key=lambda one: one[0])
+    }
 
 
 def _not_toml(text: str, place: str, line: int) -> BrokenPolicy:
@@ -144,6 +152,17 @@ def _not_toml(text: str, place: str, line: int) -> BrokenPolicy:
 def _line_of(key: str, text: str) -> int:
     begins = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[=.\]]""")
     return next((number for number, line in enumerate(text.splitlines(), 1) if begins.match(line)), 0)
+
+
+def _lines_in(value: object, line: int, text: str) -> list[int]:
+    """On which line each text of a list is; the one before where it is written in another way than it reads."""
+    found, rows = [], text.splitlines()
+    for each in value if isinstance(value, list) else ():
+        begin = max(line, 1)
+        at = next((number for number, row in enumerate(rows[begin - 1 :], begin) if str(each) in row), line)
+        found.append(at)
+        line = at
+    return found
 
 
 def _from_plist(content: bytes, place: str) -> Mapping[str, Given]:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from adviser_desk import i18n, log, prompts, verbs_access, verbs_backup, verbs_policy, verbs_replay
+from adviser_desk import i18n, log, prompts, verbs_access, verbs_backup, verbs_ledger, verbs_policy, verbs_replay
 from adviser_desk.errors import BadCall, BrokenPolicy, Deducible
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.period import Period
@@ -113,7 +113,11 @@ def doctor(chosen: argparse.Namespace) -> int:
     from adviser_desk.doctor import examine
 
     found = examine(chosen.vault)
-    lines = [f"{name}: {value}" for name, value in found.items()]
+    lines = [
+        f"{name}: {part}"
+        for name, value in found.items()
+        for part in (value if isinstance(value, tuple) and value else [value])
+    ]
     answer(dict(found), lines, chosen.json)
     return BrokenPolicy.exit_code if found["policy_error"] else 0
 
@@ -127,6 +131,7 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "doctor": doctor,
     **verbs_access.VERBS,
     **verbs_backup.VERBS,
+    **verbs_ledger.VERBS,
     **verbs_policy.VERBS,
     **verbs_replay.VERBS,
 }
@@ -134,10 +139,11 @@ VERBS: Mapping[str, Callable[[argparse.Namespace], int]] = {
 
 @contextmanager
 def _open(chosen: argparse.Namespace) -> Iterator["Vault"]:
-    from adviser_desk.casework import access
+    from adviser_desk.casework import access, organisation
 
     vault = access.open_desk(chosen.vault, prompts.passphrase(stdin=chosen.passphrase_stdin))
     try:
+        organisation.take_units(vault, chosen.policy)
         yield vault
     finally:
         vault.close()

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from adviser_desk import cli, i18n, policy_sources
+from adviser_desk import cli, i18n, paths, policy_sources, policy_units
 from adviser_desk.errors import BrokenPolicy
 from adviser_desk.policy import DEFAULT, KEYS, UNNAMED, Policy, kind
+from adviser_desk.policy_units import read_units
 from adviser_desk.policy_words import label, sentence, value_words
 
 GOOD = 'version = "2026-1"\nlock_after_minutes = 3\nbackup_by_passphrase = false\n'
@@ -88,6 +89,7 @@ def test_no_bound_lets_a_policy_be_weaker_than_it_may(key: str) -> None:
     bounds = {
         "threshold": (5, 100), "lock_after_minutes": (1, 15), "clipboard_seconds": (5, 30),
         "retention_months": (1, 60), "grace_hours": (0, 168), "backup_every_days": (1, 31),
+        "unit_least_people": (50, 1000),
     }  # fmt: skip
     if kind(key).type is int:
         assert (kind(key).least, kind(key).most) == bounds[key]
@@ -112,6 +114,12 @@ def test_no_bound_lets_a_policy_be_weaker_than_it_may(key: str) -> None:
         ('version = ""\n', 1, "‘version’ moet een eigen naam zijn"),
         (b'version = "1"\n# caf\xe9\n', 2, "Dit is geen tekst in UTF-8."),
         ('# threshold = 3\nversion = "1"\nthreshold = 3\n', 3, "‘threshold’"),
+        ('version = "1"\nunits = "FIN"\n', 2, "‘units’ moet een lijst van regels zijn."),
+        ('version = "1"\nunits = ["A | a | b | 60", 3]\n', 2, "‘units’ moet een lijst van regels zijn."),
+        ('version = "1"\nbackup_folder = "Back-ups"\n', 2, "‘backup_folder’ moet een volledige plek zijn."),
+        ('version = "1"\nexport_folder = "~other/x"\n', 2, "‘export_folder’ moet een volledige plek zijn."),
+        ('version = "1"\nexport_folder = "/a\\u0007"\n', 2, "‘export_folder’ moet een volledige plek zijn."),
+        ('version = "1"\nlanguage = "de"\n', 2, "nl, en"),
     ],
 )
 def test_a_broken_file_names_its_line_and_what_is_wrong(text: str | bytes, line: int, words: str) -> None:
@@ -123,6 +131,84 @@ def test_a_broken_file_names_its_line_and_what_is_wrong(text: str | bytes, line:
     assert "Adviser Desk start daarom niet." in told
     i18n.set_language("en")
     assert not {"beleid", "regel", "moet", "Wij"} & set(error.sentence().replace(",", " ").split())
+
+
+UNITS = ("FIN | Financiën | Finance | 240", "FIN/BEG | Begroting |", "BES | Bestuursstaf | Staff | 35")
+
+
+def with_units(*lines: str, least: int = 50) -> str:
+    """A policy file with one of these lines on each line, the first on line 4."""
+    listed = "".join(f'  "{line}",\n' for line in lines)
+    return f'version = "1"\nunit_least_people = {least}\nunits = [\n{listed}]\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("FIN", "hier hoort CODE | naam | name | medewerkers."),
+        ("FIN | Financiën | Finance", "hier hoort CODE | naam | name | medewerkers."),
+        ("ICT/X | a | b | 7", "hier hoort BOVEN/CODE | naam | name."),
+        ("F N | a | b | 60", "de code klopt niet."),
+        ("Unknown | a | b | 60", "de code klopt niet."),
+        ("* | a | b | 60", "de code klopt niet."),
+        ("ict | a | b | 60", "deze code staat er al."),
+        ("FIN | a | b | veel", "het aantal medewerkers is geen getal."),
+        ("FIN | a | b | -60", "het aantal medewerkers is geen getal."),
+        ("FIN |  | b | 60", "de naam ontbreekt of is te lang."),
+        (f"FIN | {'a' * 81} | b | 60", "de naam ontbreekt of is te lang."),
+        ("FIN/BEG | a | b", "zet het onderdeel erboven op een eerdere regel."),
+        ("NET/BEG | a | b", "er zijn twee lagen, niet meer."),
+    ],
+)
+def test_a_unit_that_is_wrong_stops_the_start_with_its_line_in_every_source(line: str, words: str) -> None:
+    good = ["ICT | Automatisering | IT | 300", "ICT/NET | Netwerk | Network"]
+    error = refused(with_units(*good, line))
+    assert (error.values["line"], error.values["number"]) == (6, 3)
+    assert f"‘{line[:60]}’: {words}" in error.sentence()
+    plist = plistlib.dumps({"version": "1", "units": [*good, line]})
+    assert "Onderdeel 3, " in refused(plist, "a.plist").sentence()
+    with pytest.raises(BrokenPolicy) as found:
+        policy_sources.from_registry([("version", "1", 1), ("Units", [*good, line], 7)])
+    assert words in found.value.sentence()
+
+
+def test_the_same_units_come_from_every_source_and_their_version_from_what_they_count_by() -> None:
+    toml = policy_sources.from_file(Path("/etc/policy.toml"), with_units(*UNITS).encode())
+    registry = policy_sources.from_registry([("version", "1", 1), ("units", list(UNITS), 7)])
+    plist = policy_sources.from_file(Path("a.plist"), plistlib.dumps({"version": "1", "units": list(UNITS)}))
+    assert toml.units == registry.units == plist.units == UNITS
+    tree = read_units(UNITS, 50)
+    assert [(unit.code, unit.parent, unit.named) for unit in tree.units] == [
+        ("FIN", None, True), ("BEG", "FIN", True), ("BES", None, False),
+    ]  # fmt: skip
+    assert [unit.code for unit in tree.first_level] == ["FIN"]
+    assert tree.paths("en") == {"FIN": "Finance", "BEG": "Finance › Begroting", "BES": "Staff"}
+    same = ("FIN | Geldzaken | Money | 300", *UNITS[1:])
+    assert read_units(same, 50).version == tree.version == read_units(UNITS, 200).version
+    for other in (UNITS[:2], ("FIN | Financiën | Finance | 40", *UNITS[1:]), (*UNITS[:2], "STAF | a | b | 35")):
+        assert read_units(other, 50).version != tree.version
+    assert read_units(UNITS, 300).version != tree.version
+
+
+def test_there_are_not_more_units_than_fit() -> None:
+    lines = [f"U{number} | a | b | 60" for number in range(policy_units.MOST + 1)]
+    assert "Onderdeel 301 is te veel" in refused(with_units(*lines)).sentence()
+    with pytest.raises(BrokenPolicy):
+        policy_sources.from_registry([("version", "1", 1), ("units", "FIN | a | b | 60", 1)])
+
+
+def test_a_place_means_a_folder_of_each_user(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for text in ("~/Back-ups", "$HOME/Back-ups", "${HOME}/Back-ups"):
+        assert paths.meant_by(text) == tmp_path / "Back-ups"
+    for text in ("", "$NO_SUCH_VARIABLE/x", "${NO_SUCH_VARIABLE}/x", "%NO_SUCH_VARIABLE%/x", "/x/%NO_SUCH_VARIABLE%"):
+        assert paths.meant_by(text) is None
+    values = [("version", "1", 1), ("backup_folder", r"%USERPROFILE%\Back-ups", 2), ("export_folder", "~", 1)]
+    found = policy_sources.from_registry(values)
+    assert (found.backup_folder, found.export_folder) == (r"%USERPROFILE%\Back-ups", "~")
+    with pytest.raises(BrokenPolicy):
+        policy_sources.from_registry([("version", "1", 1), ("threshold", "7", 2)])
 
 
 # --- who may have written it ---
@@ -299,6 +385,27 @@ def test_the_doctor_tells_each_value_and_who_set_it(place: Path, capsys: pytest.
 
 
 @posix
+def test_the_doctor_tells_what_places_mean_here_and_each_unit(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    folders = 'backup_folder = "~/Back-ups"\nexport_folder = "$NO_SUCH_VARIABLE/x"\nlanguage = "en"\n'
+    written(place, with_units(*UNITS) + folders)
+    assert cli.run(["doctor", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["policy_units"], found["policy_units_from"]) == (list(UNITS), str(place))
+    assert found["policy_units_version"] == read_units(UNITS, 50).version
+    assert (found["policy_backup_folder_here"], found["policy_backup_folder_there"]) == (f"{tmp_path}/Back-ups", False)
+    assert (found["policy_export_folder"], found["policy_export_folder_here"]) == ("$NO_SUCH_VARIABLE/x", None)
+    assert (found["policy_language"], found["policy_language_from"]) == ("en", str(place))
+    (tmp_path / "Back-ups").mkdir()
+    assert cli.run(["doctor"]) == 0
+    told = capsys.readouterr().out
+    assert "policy_backup_folder_there: True" in told
+    assert f"policy_units: {UNITS[1]}\n" in told
+
+
+@posix
 def test_a_verb_asks_for_a_passphrase_as_strong_as_the_policy_says(
     place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -316,6 +423,11 @@ def test_a_policy_is_tried_before_it_is_rolled_out(tmp_path: Path, capsys: pytes
     assert (found["lock_after_minutes"], found["set"]) == (3, ["version", "lock_after_minutes", "backup_by_passphrase"])
     assert cli.run(["policy", str(tmp_path / "new.toml")]) == 0
     assert "Vergrendelen na: ten hoogste 3 minuten" in capsys.readouterr().out
+    written(tmp_path / "units.toml", with_units(*UNITS))
+    assert cli.run(["policy", str(tmp_path / "units.toml")]) == 0
+    told = capsys.readouterr().out
+    assert f"Versie van de onderdelen: {read_units(UNITS, 50).version}" in told
+    assert "  Financiën › Begroting\n  Bestuursstaf (zonder naam in een export)\n" in told
     written(tmp_path / "new.toml", "threshold = 1\n")
     assert cli.run(["policy", str(tmp_path / "new.toml")]) == 21
     assert cli.run(["policy", str(tmp_path / "none.toml")]) == 2

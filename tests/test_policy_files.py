@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from adviser_desk import cli, i18n, policy_sources
-from adviser_desk.policy import DEFAULT, KEYS, Policy, kind
+from adviser_desk.policy import DEFAULT, FOLDERS, KEYS, Policy, kind
+from adviser_desk.policy_units import read_units
 from tools import policy_files
 
 ADMX = policy_files.FOLDER / "AdviserDesk.admx"
@@ -33,11 +34,14 @@ def test_the_example_is_a_right_policy_as_it_is_and_with_every_line_on() -> None
     path = policy_files.FOLDER / "policy.toml"
     found = policy_sources.from_file(path, path.read_bytes())
     assert found.model_fields_set == {"version"}
-    whole = re.sub(r"^# (\w+ = )", r"\1", path.read_text(encoding="utf-8"), flags=re.M)
+    whole = re.sub(r"^# (\w+ = |  \"|\])", r"\1", path.read_text(encoding="utf-8"), flags=re.M)
     assert tuple(tomllib.loads(whole)) == KEYS
     everything = policy_sources.from_file(path, whole.encode())
-    assert everything == DEFAULT.model_copy(update={"version": everything.version})
+    assert everything == Policy.model_validate({key: policy_files.example(key) for key in KEYS})
     assert everything.model_fields_set == set(KEYS)
+    for key in {*KEYS} - {"version", "units", *FOLDERS}:
+        assert getattr(everything, key) == getattr(DEFAULT, key)
+    assert len(read_units(everything.units, everything.unit_least_people).first_level) == 2
 
 
 def test_the_example_for_macos_is_a_right_policy() -> None:
@@ -78,6 +82,18 @@ def test_what_the_template_writes_is_read_and_its_bounds_are_those_of_the_model(
     elif allowed.choices:
         choices = [each.text for each in one.iter(f"{SPACE}string")]
         assert [read(choice, 1) for choice in choices] == list(allowed.choices)
+    elif allowed.type is tuple:
+        lines = one.find(f"{SPACE}elements/{SPACE}multiText")
+        assert lines is not None
+        most = tuple(f"U{number} | {'n' * 80} | {'e' * 80} | 60" for number in range(int(lines.attrib["maxStrings"])))
+        assert max(map(len, most)) <= int(lines.attrib["maxLength"])
+        assert read(list(most), 7) == most
+    elif allowed.type is Path:
+        text = one.find(f"{SPACE}elements/{SPACE}text")
+        assert text is not None
+        assert text.attrib["expandable"] == "true"
+        folder = "C:\\" + "x" * (int(text.attrib["maxLength"]) - 3)
+        assert read(folder, 2) == folder
     else:
         text = one.find(f"{SPACE}elements/{SPACE}text")
         assert text is not None

@@ -17,13 +17,31 @@ from adviser_desk import i18n  # noqa: E402
 from adviser_desk.models.codes import Language  # noqa: E402
 from adviser_desk.policy import DEFAULT, KEYS, kind  # noqa: E402
 from adviser_desk.policy_sources import LINUX, MACOS, WINDOWS  # noqa: E402
+from adviser_desk.policy_units import MOST as MOST_UNITS  # noqa: E402
 from adviser_desk.policy_words import amount_words, label, sentence  # noqa: E402
 
 FOLDER = ROOT / "packaging" / "policy"
 _FOLDERS: Mapping[Language, str] = {"nl": "nl-NL", "en": "en-US"}
 """The names that Windows gives to the folders of languages."""
+_BAR = r"\|"
+"""A bar that ends no cell of a table."""
+_MOST_LETTERS = 300
+"""Of one line of units, in the field of the template."""
 _NAMESPACE = "http://schemas.microsoft.com/GroupPolicy/2006/07/PolicyDefinitions"
-_EXAMPLE = "2026-1"
+_EXAMPLES: Mapping[str, object] = {
+    "version": "2026-1",
+    "units": (
+        "BED | Bedrijfsvoering | Operations | 640",
+        "BED/INK | Inkoop | Procurement",
+        "BED/ICT | Automatisering | IT",
+        "FIN | Financiën | Finance | 240",
+        "BES | Bestuursstaf | Executive staff | 35",
+    ),
+    "backup_folder": "~/Back-ups",
+    "export_folder": "~/Documents/Exports",
+}
+"""Of the keys that begin without a value."""
+_ON_WINDOWS = {"backup_folder": r"%USERPROFILE%\Back-ups", "export_folder": r"%USERPROFILE%\Documents\Exports"}
 _BEGIN, _END = "<!-- policy: made by tools/policy_files.py -->", "<!-- end of policy -->"
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
@@ -37,6 +55,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "columns": "| sleutel | wat het bepaalt | mag zijn | zonder beleid |",
         "name": "Een naam van hooguit 32 letters, cijfers, punten en streepjes.",
         "switch": "Aan (true) of uit (false).",
+        "units": "Regels CODE | naam | Engelse naam | medewerkers, en daaronder BOVEN/CODE | naam | Engelse naam.",
+        "folder": "Een volledige plek; ~, $HOME en %USERPROFILE% mogen.",
         "supported": "Adviser Desk 0.1 of later",
         "title": "Instellingen van Adviser Desk",
     },
@@ -51,6 +71,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "columns": "| key | what it decides | may be | without a policy |",
         "name": "A name of at most 32 letters, digits, dots and dashes.",
         "switch": "On (true) or off (false).",
+        "units": "Lines CODE | Dutch name | English name | staff, and below it ABOVE/CODE | Dutch name | English name.",
+        "folder": "A whole path; ~, $HOME and %USERPROFILE% may be used.",
         "supported": "Adviser Desk 0.1 or later",
         "title": "Settings of Adviser Desk",
     },
@@ -89,18 +111,23 @@ def with_table(guide: str, table: str) -> str:
     return f"{before}{_BEGIN}\n{table}\n{_END}{after}"
 
 
+def example(key: str) -> object:
+    """A value of a key for an example: what the program begins with, where that is one."""
+    return _EXAMPLES.get(key, getattr(DEFAULT, key))
+
+
 def _toml() -> str:
     lines = []
     for language in i18n.LANGUAGES:
         lines += [f"# {line}" for line in in_language(language, _head).splitlines()]
-    lines += ["", f'version = "{_EXAMPLE}"']
+    lines += ["", f"version = {_toml_value(_EXAMPLES['version'])}"]
     for key in KEYS[1:]:
         lines.append("")
         for language in i18n.LANGUAGES:
             lines += [
                 f"# {line}" for line in in_language(language, lambda lang, key=key: _about(key, lang)).splitlines()
             ]
-        lines.append(f"# {key} = {_toml_value(getattr(DEFAULT, key))}")
+        lines += [f"# {line}" for line in f"{key} = {_toml_value(example(key))}".splitlines()]
     return "\n".join(lines) + "\n"
 
 
@@ -119,26 +146,31 @@ def _allowed(key: str, language: Language) -> str:
         return words["bounds"] % {"least": allowed.least, "most": allowed.most}
     if allowed.choices:
         return words["choices"] % ", ".join(allowed.choices)
-    return words["switch"] if allowed.type is bool else words["name"]
+    return words[{bool: "switch", tuple: "units", Path: "folder"}.get(allowed.type, "name")]
 
 
 def _toml_value(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "".join(["[\n", *(f'  "{line}",\n' for line in value), "]"]) if value else "[]"
     return str(value) if isinstance(value, int) else f'"{value}"'
 
 
 def _plist() -> bytes:
-    values = {"version": _EXAMPLE} | {key: getattr(DEFAULT, key) for key in KEYS[1:]}
-    return plistlib.dumps(values, sort_keys=False)
+    values = {key: example(key) for key in KEYS}
+    written = {key: list(value) if isinstance(value, tuple) else value for key, value in values.items()}
+    return plistlib.dumps(written, sort_keys=False)
 
 
 def _table(language: Language) -> str:
     rows = [_WORDS[language]["columns"], "|---|---|---|---|"]
     for key in KEYS:
         default = getattr(DEFAULT, key)
-        begins = "–" if key == "version" else f"`{_toml_value(default)}` ({amount_words(key, default)})"
-        rows.append(f"| `{key}` | {sentence(key)} | {_allowed(key, language)} | {begins} |")
+        begins = f"`{_toml_value(default)}` ({amount_words(key, default)})"
+        if key in _EXAMPLES:
+            begins = "–" if key == "version" else amount_words(key, default)
+        rows.append(f"| `{key}` | {sentence(key)} | {_allowed(key, language).replace('|', _BAR)} | {begins} |")
     return "\n".join(rows)
 
 
@@ -196,6 +228,10 @@ def _admx_values(key: str) -> str:
             for choice in allowed.choices
         )
         element = f'<enum {name} required="true">{items}\n        </enum>'
+    elif allowed.type is tuple:
+        element = f'<multiText {name} required="true" maxStrings="{MOST_UNITS}" maxLength="{_MOST_LETTERS}"/>'
+    elif allowed.type is Path:
+        element = f'<text {name} required="true" maxLength="200" expandable="true"/>'
     else:
         element = f'<text {name} required="true" maxLength="32"/>'
     return f"      <elements>\n        {element}\n      </elements>\n"
@@ -239,8 +275,11 @@ def _presentation(key: str) -> str:
     elif allowed.choices:
         place = allowed.choices.index(getattr(DEFAULT, key))
         field = f'<dropdownList refId="{key}" noSort="true" defaultItem="{place}">{words}</dropdownList>'
+    elif allowed.type is tuple:
+        field = f'<multiTextBox refId="{key}" defaultHeight="12">{words}</multiTextBox>'
     else:
-        field = f'<textBox refId="{key}"><label>{words}</label><defaultValue>{_EXAMPLE}</defaultValue></textBox>'
+        begins = _ON_WINDOWS.get(key, _EXAMPLES.get(key))
+        field = f'<textBox refId="{key}"><label>{words}</label><defaultValue>{begins}</defaultValue></textBox>'
     return f'      <presentation id="{key}">{field}</presentation>'
 
 

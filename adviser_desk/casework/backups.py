@@ -164,6 +164,12 @@ def place(vault: Vault) -> Path | None:
     return Path(kept) if kept else None
 
 
+def make_place(folder: Path) -> None:
+    """Make a folder that the organisation proposed and that nobody made yet; those above it must be there."""
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 def last_day(folder: Path) -> date | None:
     """The day of the last backup of the vault in `folder`, as far as can be known while it is locked."""
     try:

@@ -197,13 +197,14 @@ def refuse_writing(vault: Vault, case_id: int) -> None:
 def unfinished(vault: Vault, *, today: date) -> tuple[Unfinished, ...]:
     """The cases that are not closed and lack what the figures need, newest contact first; none that will go."""
     going = _going(vault)
-    with_unit = bool(unit_table.tree(vault).units)
+    tree = unit_table.tree(vault)
+    with_unit, past = bool(tree.units), {unit.code for unit in tree.past}
     not_asked = set(cases.fitting(vault, CaseFilter(count=ConsentState.NOT_ASKED), today=today))
     over = going.union(cases.fitting(vault, CaseFilter(status=CaseStatus.CLOSED), today=today))
     unclear = cases.incomplete(vault, with_unit=with_unit).union(not_asked) - over
     case_ids = [case_id for case_id in cases.fitting(vault, _EVERYTHING, today=today) if case_id in unclear]
     found = (
-        Unfinished(case=row, missing=row.traits.missing(with_unit=with_unit), not_asked=row.id in not_asked)
+        Unfinished(case=row, missing=row.traits.missing(with_unit=with_unit, past=past), not_asked=row.id in not_asked)
         for row in cases.rows(vault, case_ids)
     )
     return tuple(one for one in found if one.missing or one.not_asked)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from adviser_desk import i18n
 from adviser_desk.casework.periods import Standing, newest_first, state_of
 from adviser_desk.casework.reporting import Preview
 from adviser_desk.casework.setup import PROFILE
@@ -23,7 +24,7 @@ from adviser_desk.signals.counting import counts, crossed
 from adviser_desk.signals.profiles import ONE_WAY, Profile, dimensions, parent_of, tables
 from adviser_desk.signals.protect import linked_quarters
 from adviser_desk.signals.reasons import Reason, reason
-from adviser_desk.signals.report_labels import Labels
+from adviser_desk.signals.report_labels import Labels, unit_names
 from adviser_desk.signals.report_tables import outline
 from adviser_desk.signals.statements import Place, Said, statements
 from adviser_desk.signals.survey import Survey, survey
@@ -240,7 +241,7 @@ def said_words(said: Said, language: Language) -> str:
 
 def unit_label(found: Basis, code: str) -> str:
     """The name of a unit."""
-    return next((unit.label for unit in found.units.units if unit.code == code), code)
+    return found.units.names(i18n.language()).get(code, code)
 
 
 def _newest(found: Sequence[PeriodChoice], least: int) -> PeriodChoice:
@@ -293,7 +294,7 @@ def _lines(field: str, dimension: Dimension, labels: Labels) -> tuple[Line, ...]
 
 
 def _labels(tree: UnitTree, language: Language) -> Labels:
-    return Labels(language, {unit.code: unit.label for unit in tree.units})
+    return Labels(language, unit_names(tree, language))
 
 
 def _table_of(release: Release, field: str) -> Table | None:

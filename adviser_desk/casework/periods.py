@@ -108,10 +108,11 @@ class _View:
         self._ledger = {entry.period: entry for entry in ledger}
         self._running = Period.quarter_of(today)
         waiting = {case.case_id: case.quarter for case in releases.uncounted(vault, closed)}
-        with_unit = bool(units.tree(vault).units)
+        tree = units.tree(vault)
+        with_unit, past = bool(tree.units), {unit.code for unit in tree.past}
         unclear = cases.incomplete(vault, with_unit=with_unit)
         rows = cases.rows(vault, [case_id for case_id in waiting if case_id in unclear])
-        lacking = [(row, row.traits.missing(with_unit=with_unit)) for row in rows]
+        lacking = [(row, row.traits.missing(with_unit=with_unit, past=past)) for row in rows]
         self._incomplete = [(waiting[row.id], row, traits) for row, traits in lacking if traits]
 
     def state(self, period: Period) -> PeriodState:

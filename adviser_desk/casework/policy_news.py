@@ -16,8 +16,8 @@ class Change(Record):
     """A key whose value changed."""
 
     key: str
-    before: int | bool | str
-    now: int | bool | str
+    before: int | bool | str | tuple[str, ...]
+    now: int | bool | str | tuple[str, ...]
 
 
 def news(vault: Vault, policy: Policy) -> tuple[Change, ...]:

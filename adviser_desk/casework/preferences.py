@@ -21,12 +21,12 @@ class Preferences(Record):
     text_size: Literal[100, 112, 125, 150, 175, 200] = 100
 
 
-def read_preferences(folder: Path) -> Preferences:
-    """The preferences beside the vault in `folder`; the defaults where there are none or they cannot be read."""
+def read_preferences(folder: Path, first: Language = "nl") -> Preferences:
+    """The preferences beside the vault in `folder`; the defaults, in the `first` language, where there are none."""
     try:
         return Preferences.model_validate(json.loads((folder / NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError, ValidationError):
-        return Preferences()
+        return Preferences(language=first)
 
 
 def keep_preferences(folder: Path, preferences: Preferences) -> None:

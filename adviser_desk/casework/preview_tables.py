@@ -8,7 +8,7 @@ from adviser_desk.models.codes import Language
 from adviser_desk.models.release import TOTAL, Table
 from adviser_desk.models.unit import UnitTree
 from adviser_desk.signals.reasons import Reason
-from adviser_desk.signals.report_labels import Labels
+from adviser_desk.signals.report_labels import Labels, unit_names
 from adviser_desk.signals.statements import Place, Said
 
 
@@ -33,7 +33,7 @@ class PreviewTable(Record):
 
 def preview_tables(preview: Preview, tree: UnitTree, language: Language) -> tuple[PreviewTable, ...]:
     """Every table of the release, number by number as in the files."""
-    labels = Labels(language, {unit.code: unit.label for unit in tree.units})
+    labels = Labels(language, unit_names(tree, language))
     period = str(preview.release.period)
     return tuple(_table(table, period, preview, labels) for table in preview.release.tables)
 

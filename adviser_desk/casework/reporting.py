@@ -18,6 +18,7 @@ from adviser_desk.casework.periods import (
     is_taken,
     periods,
 )
+from adviser_desk.casework.whole_ledger import refuse_lost, refuse_unsure
 from adviser_desk.errors import CheckFailed, NotReleased, Outdated, PeriodNotOver, PeriodTaken
 from adviser_desk.i18n import N_
 from adviser_desk.models.base import Record
@@ -37,6 +38,7 @@ from adviser_desk.signals.profiles import Profile, TableSpec, dimensions, tables
 from adviser_desk.signals.protect import Progress, Question, Stopped, linked_quarters, protect
 from adviser_desk.signals.reasons import Reason, reason
 from adviser_desk.signals.remarks import Doubt
+from adviser_desk.signals.report_labels import unit_names
 from adviser_desk.signals.statements import Place, Said, statements
 from adviser_desk.signals.word_report import ReportContext, word_report
 from adviser_desk.vault import cases, releases, settings, tallies, units
@@ -83,7 +85,9 @@ class Preview(Record):
 
 
 def plan_release(vault: Vault, period: Period, *, today: date, policy: Policy) -> Plan:
-    """What the export of a period is made from. Fast. Raises PeriodNotOver, or PeriodTaken when it was exported."""
+    """What the export of a period is made from. Fast. Raises PeriodNotOver, PeriodTaken when it was exported, and
+    LedgerUnsure and CasesLost after a backup was put back.
+    """
     last = period.covers[1]
     if last >= today:
         first_day = i18n.current().long_date(last + timedelta(days=1))
@@ -91,11 +95,14 @@ def plan_release(vault: Vault, period: Period, *, today: date, policy: Policy) -
     ledger = releases.entries(vault)
     if is_taken(period, ledger) or any(entry.period == period for entry in ledger):
         raise PeriodTaken(period=str(period))
+    refuse_unsure(vault)
     earlier = tuple(Release.model_validate_json(content) for content in releases.contents(vault))
+    tally, tree = _tally(vault, period, earlier), units.tree(vault)
+    refuse_lost(period, tally, dimensions(code_book(), tree), earlier, releases.read_back(vault))
     return planned(
         period,
-        tally=_tally(vault, period, earlier),
-        tree=units.tree(vault),
+        tally=tally,
+        tree=tree,
         profile=_PROFILES[settings.get(vault, "profile") or "small"],
         policy=policy,
         earlier=earlier,
@@ -205,7 +212,7 @@ def approve(
 
 def files_of(release: Release, earlier: Sequence[Release], tree: UnitTree, language: Language) -> releases.Files:
     """The bytes of the two files of a release; `earlier` is the ledger before it."""
-    labels = {unit.code: unit.label for unit in tree.units}
+    labels = unit_names(tree, language)
     context = ReportContext(earlier=tuple(earlier[-_BESIDE:]))
     report = word_report(release, unit_labels=labels, language=language, context=context)
     return releases.Files(figures=release_file.to_bytes(release), report=report)
@@ -282,6 +289,7 @@ def _known_words(vault: Vault) -> Collection[str]:
     words: set[str] = set()
     for _case_id, pseudonym, memory_aid in cases.names(vault):
         words |= {pseudonym, pseudonym.split("-")[0], *memory_aid.split()}
-    for unit in units.tree(vault).units:
-        words |= {unit.code, unit.label}
+    tree = units.tree(vault)
+    for unit in (*tree.past, *tree.units):
+        words |= {unit.code, unit.label, *([unit.label_en] if unit.label_en else [])}
     return words

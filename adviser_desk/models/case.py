@@ -1,5 +1,6 @@
 """A case: its pseudonym, its state and its coded traits. Text of conversations is in `contact`."""
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
@@ -58,12 +59,13 @@ class Traits(Record):
             raise ValueError("reason_no_step with a step taken")
         return self
 
-    def missing(self, *, with_unit: bool = True) -> tuple[str, ...]:
+    def missing(self, *, with_unit: bool = True, past: Collection[str] = ()) -> tuple[str, ...]:
         """The fields the quarter's figures need and that are still empty, in the order they are asked.
 
-        The unit is asked `with_unit`: where there is a tree to choose from.
+        The unit is asked `with_unit`: where there is a tree to choose from. One of the `past` is none.
         """
-        empty = [name for name in needed(with_unit=with_unit) if getattr(self, name) is None]
+        gone = ("unit",) if self.unit in past else ()
+        empty = [name for name in needed(with_unit=with_unit) if getattr(self, name) is None or name in gone]
         if self.matter in ("undesirable_behaviour", "citizen_aggression") and not self.behaviour:
             empty.insert(1 if "matter" in empty else 0, "behaviour")
         return tuple(empty)

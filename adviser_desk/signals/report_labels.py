@@ -9,6 +9,7 @@ from adviser_desk.i18n import N_, words
 from adviser_desk.models.codes import Language, code_book
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import NOTHING, TOTAL, UNKNOWN, Table
+from adviser_desk.models.unit import UnitTree
 from adviser_desk.signals.statements import Said
 
 TITLES: Mapping[str, str] = {
@@ -102,6 +103,12 @@ class Labels:
         first, last = period.covers
         dates = {"first": _.long_date(first), "last": _.long_date(last)}
         return _("%(first)s tot en met %(last)s") % dates
+
+
+def unit_names(tree: UnitTree, language: Language) -> Mapping[str, str]:
+    """The names of the units for `Labels`, and what it means there that a unit is unknown."""
+    names, _ = tree.names(language), words(language)
+    return {**names, UNKNOWN: _("Niet ingevuld, of een klein onderdeel")} if tree.some_unnamed else names
 
 
 def _in_letters(code: str) -> str:

@@ -27,7 +27,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from adviser_desk import i18n, log
-from adviser_desk.casework import own_settings, setup
+from adviser_desk.casework import organisation, own_settings, setup
 from adviser_desk.casework.desk import Desk
 from adviser_desk.casework.preferences import Preferences, keep_preferences, read_preferences
 from adviser_desk.errors import KnownError
@@ -78,7 +78,7 @@ class Application(QObject):
         """`language` from the command line goes before the preference, until the adviser chooses another."""
         super().__init__(app)
         self.app, self.folder, self.policy = app, folder, policy
-        self.preferences = read_preferences(folder)
+        self.preferences = read_preferences(folder, policy.language)
         self._translator = QTranslator(self)
         self._window: QWidget | None = None
         self._state: State | None = None
@@ -177,6 +177,7 @@ class Application(QObject):
     def _opened(self, desk: Desk, practice: bool) -> None:
         log.event(log.Event.UNLOCKED)
         by_itself = lambda: self.lock(by_itself=True)  # noqa: E731
+        desk.now(organisation.take_units, self.policy)
         own = desk.now(own_settings.own)
         minutes = own_settings.in_force(self.policy, own).lock_after_minutes
         self._autolock = AutoLock(self.app, minutes, by_itself)
@@ -184,7 +185,7 @@ class Application(QObject):
         privacy.set(own.start_hidden)
         self._system = watch_system(self, by_itself)
         PrintedPages(self._main())
-        if self.preferences != read_preferences(self.folder):
+        if self.preferences != read_preferences(self.folder, self.policy.language):
             self._keep_preferences()
 
     def _open_main(self, desk: Desk, practice: bool) -> None:

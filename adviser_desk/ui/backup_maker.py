@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
+from adviser_desk import paths
 from adviser_desk.casework import backups
 from adviser_desk.casework.backups import Prepared, Stopped, Written
 from adviser_desk.errors import KnownError
@@ -45,6 +46,10 @@ class BackupMaker(Card):
         self._other = Button(_("Andere plek kiezen"), tall=True)
         self._other.setObjectName("choose-place")
         self._other.clicked.connect(lambda _on=False: self.choose_folder())
+        self._proposed = paths.meant_by(state.organisation.backup_folder)
+        self._theirs = Button(_("Plek van uw organisatie"), tall=True)
+        self._theirs.setObjectName("proposed-place")
+        self._theirs.clicked.connect(lambda _on=False: self.put_in(str(self._proposed)))
         self._halt = Button(_("Stoppen"), tall=True)
         self._halt.clicked.connect(lambda _on=False: self._stop.set())
         self._bar = QProgressBar()
@@ -63,7 +68,7 @@ class BackupMaker(Card):
         words.addWidget(self._where)
         words.addWidget(self._low)
         buttons = Flow()
-        for button in (self.button, self._other, self._halt):
+        for button in (self.button, self._theirs, self._other, self._halt):
             buttons.addWidget(button)
         words.addSpacing(8)
         words.addLayout(buttons)
@@ -106,6 +111,8 @@ class BackupMaker(Card):
                 banner.hide()
             self._show_state()
             self._halt.setFocus()
+            if self._folder == self._proposed:
+                backups.make_place(self._folder)
             self._state.run(backups.prepare, policy=self._state.policy, then=self._write, failed=self._failed)
 
     def _write(self, prepared: Prepared) -> None:
@@ -152,7 +159,7 @@ class BackupMaker(Card):
 
     def _show_place(self, folder: Path | None) -> None:
         if self._folder is None:
-            self._folder = folder
+            self._folder = folder or self._proposed
         self._show_state()
 
     def _show_room(self, needed: int) -> None:
@@ -171,6 +178,7 @@ class BackupMaker(Card):
         folder = self._folder
         self.button.setVisible(not self.busy)
         self._other.setVisible(not self.busy and folder is not None)
+        self._theirs.setVisible(not self.busy and self._proposed is not None and folder != self._proposed)
         self._halt.setVisible(self.busy)
         self._bar.setVisible(self.busy)
         if not self.busy:
@@ -180,8 +188,14 @@ class BackupMaker(Card):
         self._low.hide()
         if folder is None:
             self._where.setText(_("Steek een USB-stick in de laptop, of kies een map op een andere schijf."))
+            if proposed := self._state.organisation.backup_folder:
+                words = _("De plek van uw organisatie is hier niet te vinden: %(place)s. Kies zelf een plek.")
+                self._low.setText(words % {"place": proposed})
+                self._low.show()
             return
-        free = free_bytes(folder)
+        # The folder that the organisation proposes is made with the first backup in it.
+        made_later = folder == self._proposed and not folder.is_dir()
+        free = free_bytes(folder.parent if made_later else folder)
         values = {"place": place_words(folder), "needs": size_words(self._needed)}
         if free is None:
             self._where.setText(_("Naar: %(place)s") % values)

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from adviser_desk import paths
 from adviser_desk.casework import contacts, reporting
 from adviser_desk.casework.reporting import Doubt, Preview
 from adviser_desk.i18n import _, ngettext
@@ -150,9 +151,14 @@ class CheckStep(Scroll):
         return self.folder_for(self._period)
 
     def folder_for(self, period: Period) -> Path:
-        """The chosen folder, or one for this period in the documents of the user; made when it is not there."""
+        """The chosen folder, or one for this period where the organisation proposes, else in the documents of the user.
+
+        It is made when it is not there.
+        """
         if self._other_folder is not None:
             return self._other_folder
+        if (proposed := paths.meant_by(self._state.organisation.export_folder)) is not None:
+            return proposed / str(period)
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         return Path(documents) / "Adviser Desk" / str(period)
 
@@ -245,7 +251,11 @@ class CheckStep(Scroll):
     # --- folder ---
 
     def _show_folder(self) -> None:
-        self._folder_words.setText(_("Map: %(folder)s") % {"folder": " › ".join(self.folder().parts[-3:])})
+        words, proposed = _("Map: %(folder)s"), self._state.organisation.export_folder
+        if proposed and paths.meant_by(proposed) is None and self._other_folder is None:
+            words += "\n" + _("De map van uw organisatie is hier niet te vinden: %(place)s.")
+        values = {"folder": " › ".join(self.folder().parts[-3:]), "place": proposed}
+        self._folder_words.setText(words % values)
 
     def choose_folder(self) -> None:
         """Ask for another folder."""

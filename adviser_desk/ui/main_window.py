@@ -34,8 +34,8 @@ from adviser_desk.ui.lock_cover import LockCover
 from adviser_desk.ui.navigation import Navigation
 from adviser_desk.ui.page import OF_CASE, Pages, Width
 from adviser_desk.ui.palette import Palette
+from adviser_desk.ui.policy_notice import AbovePage
 from adviser_desk.ui.privacy import privacy
-from adviser_desk.ui.privacy_bar import PrivacyBar
 from adviser_desk.ui.regions import Region, focus_again, next_region
 from adviser_desk.ui.state import State
 from adviser_desk.ui.status_bar import StatusBar, Toast
@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
         grid.setSpacing(0)
         grid.setColumnStretch(0, 1)
         grid.setRowStretch(2, 1)
-        for row, widget in enumerate((self._trouble, PrivacyBar(self.state), self.pages, self.toast)):
+        for row, widget in enumerate((self._trouble, AbovePage(self.state, self.pages), self.pages, self.toast)):
             grid.addWidget(widget, row, 0)
         grid.addWidget(self.panel, *_DOCKED)
         self.panel.hide()

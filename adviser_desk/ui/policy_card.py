@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from adviser_desk.casework import policy_news
 from adviser_desk.casework.policy_news import Change
 from adviser_desk.i18n import _, ngettext
-from adviser_desk.policy_words import label, value_words
+from adviser_desk.policy_words import label, units_changed, value_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Banner, clear
 from adviser_desk.ui.widgets.button import Button
@@ -40,12 +40,7 @@ class PolicyCard(QWidget):
             self._column.addWidget(self._banner(found))
 
     def _banner(self, found: Sequence[Change]) -> Banner:
-        title = ngettext(
-            "Uw organisatie heeft %(n)d instelling gewijzigd",
-            "Uw organisatie heeft %(n)d instellingen gewijzigd",
-            len(found),
-        ) % {"n": len(found)}
-        words = "\n".join(map(change_words, found))
+        title, words = title_words(found), "\n".join(map(change_words, found))
         buttons = [("read", _("Gelezen"), "plain"), ("settings", _("Naar Instellingen"), "link")]
         banner = Banner("info", title, words, buttons, icon="building-2")
         banner.pressed.connect(self._pressed)
@@ -62,8 +57,19 @@ class PolicyCard(QWidget):
         self.window().focusNextChild()
 
 
+def title_words(found: Sequence[Change]) -> str:
+    """How much is new."""
+    return ngettext(
+        "Uw organisatie heeft %(n)d instelling gewijzigd",
+        "Uw organisatie heeft %(n)d instellingen gewijzigd",
+        len(found),
+    ) % {"n": len(found)}
+
+
 def change_words(change: Change) -> str:
     """One change, as a sentence."""
+    if isinstance(change.now, tuple) and isinstance(change.before, tuple):
+        return units_changed(change.before, change.now)
     values = {
         "label": label(change.key),
         "now": value_words(change.key, change.now),

@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, cast
 
 from adviser_desk.casework.preferences import Preferences
 from adviser_desk.i18n import N_, _
+from adviser_desk.policy_words import value_words
 from adviser_desk.ui.own_keys import command_keys
+from adviser_desk.ui.settings_managed import set_by
 from adviser_desk.ui.settings_rows import Choice, Row, SettingsGroup
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import TEXT_SIZES, theme
@@ -69,7 +71,9 @@ class LanguageGroup(_LookGroup):
         self._language.setObjectName("settings-language")
         self._language.chosen.connect(lambda language: self.prefer(language=language))
         hint = _("Wat u zelf schreef, verandert niet.")
-        super().__init__(state, Row(_("Taal van het venster"), self._language, hint=hint))
+        first = value_words("language", state.organisation.language)
+        managed = _("Begint met %(language)s") % {"language": first} if set_by(state, "language") else ""
+        super().__init__(state, Row(_("Taal van het venster"), self._language, hint=hint, managed=managed))
 
     def load(self) -> None:
         self._language.set_value(self.preferences().language)

@@ -2,9 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
+from adviser_desk import i18n, paths
 from adviser_desk.casework.own_settings import choices
 from adviser_desk.i18n import _
-from adviser_desk.policy_words import amount_words, label
+from adviser_desk.policy_units import read_units
+from adviser_desk.policy_words import amount_words, few_names, label
 from adviser_desk.ui.settings_rows import Choice, Row
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.switch import Switch
@@ -56,6 +58,33 @@ class FixedRow(Row):
         if isinstance(shown, Choice):
             shown.set_fixed()
         super().__init__(title, shown, hint=hint, words=words, managed=managed)
+
+
+class BeginsRow(Row):
+    """A folder that the organisation proposes; another may be chosen where it is used."""
+
+    def __init__(self, state: State, key: str, *, words: str = "") -> None:
+        """Only where the organisation proposes one."""
+        text = getattr(state.organisation, key)
+        folder = paths.meant_by(text)
+        shown = Text(str(folder or text))
+        shown.setObjectName(f"settings-{key}")
+        hint = _("U mag een andere kiezen.") if folder else _("Deze plek kennen wij hier niet. Kies zelf een plek.")
+        super().__init__(label(key), shown, hint=hint, words=words, managed=_("Voorgesteld door uw organisatie"))
+
+
+class UnitsRow(FixedRow):
+    """The organisation's list of units, by name."""
+
+    def __init__(self, state: State) -> None:
+        """Its number of units, and the names of the first level."""
+        policy = state.organisation
+        tree = read_units(policy.units, policy.unit_least_people)
+        top, names = [unit for unit in tree.units if unit.parent is None], tree.names(i18n.language())
+        hint = few_names([names[unit.code] for unit in top]) + "."
+        if small := [names[unit.code] for unit in top if not unit.named]:
+            hint += " " + _("Zonder naam in een export: %(names)s.") % {"names": few_names(small)}
+        super().__init__(state, "units", hint=hint, words=_("afdeling, directie, dienst"))
 
 
 class StateRow(Row):

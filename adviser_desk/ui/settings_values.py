@@ -4,7 +4,7 @@ import adviser_desk
 from adviser_desk.i18n import N_, _
 from adviser_desk.policy import UNNAMED
 from adviser_desk.policy_sources import place
-from adviser_desk.ui.settings_managed import FixedRow, LimitRow, set_by
+from adviser_desk.ui.settings_managed import BeginsRow, FixedRow, LimitRow, UnitsRow, set_by
 from adviser_desk.ui.settings_rows import Row, SettingsGroup
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.button import Button
@@ -19,9 +19,15 @@ class SignalsGroup(SettingsGroup):
     words = N_("rapport, cijfers, kwartaal, klein getal")
 
     def __init__(self, state: State) -> None:
-        """The threshold."""
+        """The threshold, and what else the organisation set."""
         hint = _("Kleinere aantallen komen nooit in een export.")
-        super().__init__(state, FixedRow(state, "threshold", hint=hint, words=_("drempel, minimum, klein aantal")))
+        rows: list[Row] = [FixedRow(state, "threshold", hint=hint, words=_("drempel, minimum, klein aantal"))]
+        if state.organisation.units:
+            least = _("Kleinere onderdelen staan nooit met hun naam in een export.")
+            rows += [UnitsRow(state), FixedRow(state, "unit_least_people", hint=least)]
+        if state.organisation.export_folder:
+            rows.append(BeginsRow(state, "export_folder", words=_("opslaan, bestanden")))
+        super().__init__(state, *rows)
 
 
 class RetentionGroup(SettingsGroup):
@@ -52,7 +58,8 @@ class BackupGroup(SettingsGroup):
         make = Button(_("Naar Back-up"))
         make.setObjectName("settings-go-backup")
         make.clicked.connect(lambda _on=False: state.go("backup"))
-        super().__init__(state, self._every, Row(_("Back-up maken of terugzetten"), make))
+        proposed = [BeginsRow(state, "backup_folder")] if state.organisation.backup_folder else []
+        super().__init__(state, self._every, *proposed, Row(_("Back-up maken of terugzetten"), make))
 
     def load(self) -> None:
         self._every.load()

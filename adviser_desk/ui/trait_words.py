@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from adviser_desk import i18n
 from adviser_desk.i18n import N_, _
 from adviser_desk.models.case import Traits
 from adviser_desk.models.unit import UnitTree
@@ -119,7 +120,8 @@ def short_label(asked: Asked) -> str:
 
 def missing_words(traits: Traits, units: UnitTree) -> list[str]:
     """The short labels of what the figures still need. A unit is not asked where there is no tree of units."""
-    return short_labels(traits.missing(with_unit=bool(units.units)))
+    past = {unit.code for unit in units.past}
+    return short_labels(traits.missing(with_unit=bool(units.units), past=past))
 
 
 def short_labels(names: Iterable[str]) -> list[str]:
@@ -134,7 +136,7 @@ def value_words(state: State, asked: Asked, traits: Traits, units: UnitTree) -> 
     if asked.name == "online":
         return "" if value is None else _("Ja") if value else _("Nee")
     if asked.name == "unit":
-        return next((unit.label for unit in units.units if unit.code == value), value or "")
+        return _unit_words(value, units)
     codes = value if isinstance(value, tuple) else (value,) if value else ()
     return ", ".join(state.label(asked.codes, code) for code in codes)
 
@@ -150,3 +152,10 @@ def changed(traits: Traits, name: str, value: object) -> Traits:
     if values["step"] != "listen":
         values["reason_no_step"] = None
     return Traits(**values)
+
+
+def _unit_words(code: str | None, units: UnitTree) -> str:
+    words = units.paths(i18n.language()).get(code or "", code or "")
+    return (
+        _("%(unit)s (niet meer in de lijst)") % {"unit": words} if code in {unit.code for unit in units.past} else words
+    )

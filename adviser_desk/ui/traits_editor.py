@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from adviser_desk import i18n
 from adviser_desk.casework import cases
 from adviser_desk.casework.last_act import Act, LastAct
 from adviser_desk.i18n import _, ngettext
@@ -220,7 +221,8 @@ class TraitsEditor(QWidget):
 
     def _part(self, asked: Asked, units: UnitTree) -> "_One | _Many":
         if asked.name == "unit":
-            return _One(asked, [(unit.label, unit.code) for unit in units.units], self._change)
+            paths = units.paths(i18n.language())
+            return _One(asked, [(paths[unit.code], unit.code) for unit in units.units], self._change)
         if asked.name == "online":
             return _One(asked, [(_("Ja"), True), (_("Nee"), False)], self._change)
         choices = [(self._state.label(asked.codes, code), code) for code in code_book().codes(asked.codes)]

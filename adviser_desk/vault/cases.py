@@ -77,6 +77,8 @@ def fitting(vault: Vault, chosen: CaseFilter, *, today: date) -> list[int]:
 def incomplete(vault: Vault, *, with_unit: bool) -> frozenset[int]:
     """The ids of the cases that may lack a trait: the others need not be read to ask `Traits.missing`."""
     empty = " OR ".join(f"{name} IS NULL" for name in needed(with_unit=with_unit))
+    if with_unit:
+        empty += " OR unit IN (SELECT code FROM unit WHERE position < 0)"
     return frozenset(row[0] for row in vault.db.execute(f"SELECT id FROM case_file WHERE {empty} OR behaviour = ''"))
 
 

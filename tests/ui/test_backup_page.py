@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from adviser_desk import i18n
 from adviser_desk.casework import access, backups
 from adviser_desk.models.codes import Language
+from adviser_desk.policy import Policy
 from adviser_desk.ui import lost_page
 from adviser_desk.ui.backup_page import BackupPage
 from adviser_desk.ui.main_window import MainWindow
@@ -70,6 +71,30 @@ def test_a_backup_is_made_with_one_button_and_told_in_the_list_and_the_status_ba
     assert asked.args == [str(next(stick.glob("*.backup")))]
     next(b for b in page.findChildren(QPushButton) if b.text() == "Is er niet meer").click()
     qtbot.waitUntil(lambda: "Nog geen back-up." in words(page))
+
+
+def test_a_backup_begins_where_the_organisation_proposes_and_may_go_elsewhere(
+    with_keys: State, stick: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    ours = Policy(version="1", backup_folder="~/Back-ups")
+    state = State(with_keys.desk, with_keys.folder, ours, practice=False, now=lambda: NOW)
+    window = shown_window(state, qtbot)
+    window.commands.actions["go-backup"].trigger()
+    page = page_of(window)
+    qtbot.waitUntil(lambda: "› Back-ups ·" in words(page))
+    assert not (tmp_path / "Back-ups").exists()
+    page.maker.button.click()
+    qtbot.waitUntil(lambda: page.maker.outcome.isVisible(), timeout=20_000)
+    (made,) = (tmp_path / "Back-ups").iterdir()
+    assert made.suffix == ".backup"
+    page.maker.put_in(str(stick))
+    theirs = page.findChild(QPushButton, "proposed-place")
+    assert theirs is not None
+    assert theirs.isVisible()
+    theirs.click()
+    assert not theirs.isVisible()
+    assert "› Back-ups ·" in words(page)
 
 
 def test_a_move_tells_what_is_done_of_it(with_keys: State, stick: Path, qtbot: QtBot) -> None:

@@ -13,14 +13,17 @@ from pytestqt.qtbot import QtBot
 from adviser_desk.casework import own_settings, policy_news
 from adviser_desk.casework.desk import Desk
 from adviser_desk.casework.own_settings import Own
-from adviser_desk.policy import DEFAULT, KEYS, LIMITS, Policy, kind
+from adviser_desk.models.period import Period
+from adviser_desk.policy import BEGINS, DEFAULT, KEYS, LIMITS, Policy, kind
 from adviser_desk.policy_words import label
+from adviser_desk.ui.case_list import CaseListPage
+from adviser_desk.ui.export_check import CheckStep
 from adviser_desk.ui.key_acts import ChangePassphrase
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.settings_page import SettingsPage
 from adviser_desk.ui.settings_rows import Choice, Managed, Row
 from adviser_desk.ui.state import State
-from adviser_desk.ui.widgets.button import Button
+from adviser_desk.ui.widgets.button import Button, Segment
 from adviser_desk.ui.widgets.switch import Switch
 from adviser_desk.ui.widgets.text import Text
 
@@ -39,12 +42,14 @@ STRICT = Policy(
     retention_months=6,
     grace_hours=0,
     backup_every_days=1,
+    units=("FIN | Financiën | Finance | 240", "FIN/BEG | Begroting | Budget", "BES | Bestuursstaf | Staff | 35"),
+    unit_least_people=60,
 )
 ROWS = {
     "threshold": "signals", "lock_after_minutes": "security", "clipboard_seconds": "security",
     "hide_from_capture": "security", "device_secret": "security", "backup_by_passphrase": "security",
     "retention_months": "retention", "grace_hours": "retention", "backup_every_days": "backup",
-    "passphrase_strength": "security",
+    "passphrase_strength": "security", "units": "signals", "unit_least_people": "signals",
 }  # fmt: skip
 
 
@@ -91,7 +96,7 @@ def value(widget: QWidget) -> object:
 
 def test_every_key_of_the_policy_has_its_place_in_the_settings() -> None:
     """A key that comes later has to be shown as well."""
-    assert {*ROWS, "version"} == set(KEYS)
+    assert {*ROWS, *BEGINS, "version"} == set(KEYS)
 
 
 @pytest.mark.parametrize("name", ROWS)
@@ -161,6 +166,65 @@ def test_without_a_policy_nothing_says_that_it_is_managed(state: State, qtbot: Q
     assert not page.findChildren(Managed)
     page.show_about("signals")
     assert "5 casussen" in words(page)
+    assert not {"Kleinste onderdeel met een naam", "Map voor exports", "Plek voor back-ups"} & set(
+        words(page).split("\n")
+    )
+
+
+def test_the_units_are_named_and_the_small_ones_told(strict: State, qtbot: QtBot) -> None:
+    page = settings_page(strict, qtbot)
+    shown = control(page, "units")
+    assert value(shown) == "3 onderdelen"
+    assert "Financiën, Bestuursstaf. Zonder naam in een export: Bestuursstaf." in row_of(shown).accessibleName()
+
+
+def test_a_place_is_proposed_and_an_unknown_one_told(
+    desk: Desk, vault_folder: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    ours = Policy(version="1", backup_folder="~/Back-ups", export_folder="$NO_SUCH_VARIABLE/x", language="en")
+    state = desk_on(desk, vault_folder, ours)
+    page = settings_page(state, qtbot)
+    for key, group, told in (
+        ("backup_folder", "backup", "U mag een andere kiezen"),
+        ("export_folder", "signals", "Deze plek kennen wij hier niet"),
+    ):
+        page.show_about(group)
+        settle(state)
+        shown = page.findChild(Text, f"settings-{key}")
+        assert shown is not None
+        assert shown.isVisible()
+        assert [note.words for note in row_of(shown).findChildren(Managed)] == ["Voorgesteld door uw organisatie"]
+        assert told in row_of(shown).accessibleName()
+    assert page.findChild(Text, "settings-backup_folder").text() == str(tmp_path / "Back-ups")
+    page.show_about("language")
+    settle(state)
+    language = page.findChild(Segment, "settings-language")
+    assert language is not None
+    assert language.isEnabled()
+    assert "Begint met English" in row_of(language).accessibleName()
+
+
+def test_a_proposed_place_that_is_not_there_is_told_and_stops_nothing(
+    desk: Desk, vault_folder: Path, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text, told in (
+        (f"{tmp_path}/no-stick/Back-ups", "Deze plek is er nu niet."),
+        ("$NO_SUCH_VARIABLE/x", "De plek van uw organisatie is hier niet te vinden: $NO_SUCH_VARIABLE/x."),
+    ):
+        state = desk_on(desk, vault_folder, Policy(version="1", backup_folder=text, export_folder=text))
+        window = shown_window(state, qtbot)
+        state.go("backup")
+        settle(state)
+        assert told in words(window.pages["backup"])
+    step = CheckStep(state)
+    qtbot.addWidget(step)
+    step.show()
+    step.set_period(Period("2026Q3"))
+    assert "De map van uw organisatie is hier niet te vinden: $NO_SUCH_VARIABLE/x." in words(step)
+    assert step.folder().parts[-2:] == ("Adviser Desk", "2026Q3")
+    monkeypatch.setenv("NO_SUCH_VARIABLE", str(tmp_path))
+    assert step.folder() == tmp_path / "x" / "2026Q3"
 
 
 def test_below_a_limit_the_adviser_chooses_by_the_keyboard_and_it_is_kept(
@@ -249,7 +313,7 @@ def test_a_change_of_the_policy_is_told_on_vandaag_until_it_is_read(
     strict.go("today")
     settle(strict)
     shown = words(window)
-    assert "Uw organisatie heeft 10 instellingen gewijzigd" in shown
+    assert "Uw organisatie heeft 12 instellingen gewijzigd" in shown
     assert "Vergrendelen na: nu ten hoogste 1 minuut. Dat was ten hoogste 5 minuten." in shown
     assert "Back-up openen met uw wachtzin: nu uit. Dat was aan." in shown
     read = window.findChild(Button, "policy-read")
@@ -264,6 +328,46 @@ def test_a_change_of_the_policy_is_told_on_vandaag_until_it_is_read(
     again.state.go("today")
     settle(again.state)
     assert "gewijzigd" not in words(again)
+
+
+def test_who_never_opens_vandaag_hears_of_a_change_too(strict: State, qtbot: QtBot, desk: Desk) -> None:
+    window = shown_window(strict, qtbot)
+    settle(strict)
+    see, read = (window.findChild(Button, f"policy-notice-{name}") for name in ("see", "read"))
+    assert see is not None
+    assert read is not None
+    assert isinstance(window.pages.currentWidget(), CaseListPage)
+    assert "Uw organisatie heeft 12 instellingen gewijzigd." in words(window)
+    assert (see.isVisible(), read.isVisible()) == (True, False)
+    see.setFocus()
+    QTest.keyClick(see, Qt.Key.Key_Space)
+    settle(strict)
+    assert not see.isVisible()
+    assert "Onderdelen van de organisatie: nu 3 onderdelen. Nieuw: Financiën, Financiën › Begroting" in words(window)
+    strict.go("cases")
+    settle(strict)
+    assert see.isVisible()
+    desk.now(policy_news.read, STRICT)
+    strict.go("settings")
+    settle(strict)
+    assert not see.isVisible()
+
+
+def test_a_single_change_is_told_and_read_on_any_page(
+    state: State, qtbot: QtBot, desk: Desk, vault_folder: Path
+) -> None:
+    one = Policy(version="2026-1", retention_months=6)
+    window = shown_window(desk_on(desk, vault_folder, one), qtbot)
+    settle(window.state)
+    assert "Bewaartermijn: nu 6 maanden. Dat was 12 maanden." in words(window)
+    read = window.findChild(Button, "policy-notice-read")
+    assert read is not None
+    read.setFocus()
+    QTest.keyClick(read, Qt.Key.Key_Space)
+    settle(window.state)
+    assert "gewijzigd" not in words(window)
+    assert focus(window).isVisible()
+    assert desk.now(policy_news.news, one) == ()
 
 
 def test_what_the_adviser_chose_is_no_change_of_the_organisation(state: State, qtbot: QtBot) -> None:

@@ -147,12 +147,12 @@ def test_the_filter_on_counting_reads_the_newest_line_of_today(
         assert fitting(vault, count=state) == ([case_id] if state == found else [])
 
 
-def test_units_come_back_in_their_order_and_a_used_one_cannot_go(vault: Vault) -> None:
+def test_units_come_back_in_their_order_and_one_that_a_case_has_stays_as_a_past_one(vault: Vault) -> None:
     tree = UnitTree(
         version="2026.1",
         units=(
-            Unit(code="z", label="Zuid"),
-            Unit(code="a", label="Noord"),
+            Unit(code="z", label="Zuid", label_en="South"),
+            Unit(code="a", label="Noord", named=False),
             Unit(code="z.1", label="Team 1", parent="z"),
         ),
     )
@@ -162,9 +162,18 @@ def test_units_come_back_in_their_order_and_a_used_one_cannot_go(vault: Vault) -
     assert units.tree(vault) == tree
     case_id = cases.add(vault, "Kompas-47", TODAY)
     cases.put_traits(vault, case_id, Traits(unit="z.1"))
-    with pytest.raises(Exception, match="FOREIGN KEY"), vault.transaction():
-        units.put(vault, UnitTree(version="2026.2", units=(Unit(code="a", label="Noord"),)))
-    assert units.tree(vault) == tree
+    later = UnitTree(version="2026.2", units=(Unit(code="a", label="Noord"),))
+    with vault.transaction():
+        units.put(vault, later)
+    found = units.tree(vault)
+    assert found == later.model_copy(update={"past": (Unit(code="z.1", label="Team 1"),)})
+    assert [unit.code for unit in found.first_level] == ["a"]
+    assert (units.has(vault, "z.1"), units.has(vault, "z")) == (True, False)
+    assert cases.incomplete(vault, with_unit=True) == {case_id}
+    with vault.transaction():
+        cases.put_traits(vault, case_id, Traits(unit="a"))
+        units.put(vault, later)
+    assert units.tree(vault) == later
 
 
 @pytest.mark.parametrize("with_unit", [True, False])
