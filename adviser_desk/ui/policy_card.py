@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from adviser_desk.casework import policy_news
 from adviser_desk.casework.policy_news import Change
 from adviser_desk.i18n import _, ngettext
+from adviser_desk.policy import BEGINS
 from adviser_desk.policy_words import label, units_changed, value_words
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Banner, clear
@@ -70,6 +71,10 @@ def change_words(change: Change) -> str:
     """One change, as a sentence."""
     if isinstance(change.now, tuple) and isinstance(change.before, tuple):
         return units_changed(change.before, change.now)
+    if change.key in BEGINS:
+        begins = _("%(label)s: nu %(now)s. U mag iets anders kiezen.")
+        words = begins if change.now else _("%(label)s: uw organisatie stelt niets meer voor.")
+        return words % {"label": label(change.key), "now": value_words(change.key, change.now)}
     values = {
         "label": label(change.key),
         "now": value_words(change.key, change.now),

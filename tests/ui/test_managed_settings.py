@@ -20,6 +20,7 @@ from adviser_desk.ui.case_list import CaseListPage
 from adviser_desk.ui.export_check import CheckStep
 from adviser_desk.ui.key_acts import ChangePassphrase
 from adviser_desk.ui.main_window import MainWindow
+from adviser_desk.ui.policy_card import change_words
 from adviser_desk.ui.settings_page import SettingsPage
 from adviser_desk.ui.settings_rows import Choice, Managed, Row
 from adviser_desk.ui.state import State
@@ -368,6 +369,22 @@ def test_a_single_change_is_told_and_read_on_any_page(
     assert "gewijzigd" not in words(window)
     assert focus(window).isVisible()
     assert desk.now(policy_news.news, one) == ()
+
+
+def test_each_change_is_a_sentence(state: State, desk: Desk) -> None:
+    before = Policy(version="1", units=STRICT.units, export_folder="~/Exports")
+    after = Policy(
+        version="2", units=("FIN | Geldzaken | Money | 240", "ICT | Automatisering | IT | 300"),
+        backup_folder="~/Back-ups", language="en",
+    )  # fmt: skip
+    desk.now(policy_news.read, before)
+    assert [change_words(change) for change in desk.now(policy_news.news, after)] == [
+        "Onderdelen van de organisatie: nu 2 onderdelen. Nieuw: Automatisering. "
+        "Weg: Financiën › Begroting, Bestuursstaf. Anders: Geldzaken.",
+        "Plek voor back-ups: nu ~/Back-ups. U mag iets anders kiezen.",
+        "Map voor exports: uw organisatie stelt niets meer voor.",
+        "Eerste taal: nu English. U mag iets anders kiezen.",
+    ]
 
 
 def test_what_the_adviser_chose_is_no_change_of_the_organisation(state: State, qtbot: QtBot) -> None:
