@@ -8,6 +8,9 @@ def main() -> int:
     from adviser_desk.hardening import harden
 
     harden()
+    from adviser_desk import terminal
+
+    terminal.prepare()
     from adviser_desk.cli import run
 
     return run(sys.argv[1:])

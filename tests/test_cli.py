@@ -95,6 +95,23 @@ def test_nothing_of_the_register_is_left_outside_the_vault(made: tuple[Path, str
         assert not any(word in content for word in (b"Kompas", b"work_relations", b"noord"))
 
 
+def test_pipes_are_utf_8_whatever_the_code_page_of_the_system(tmp_path: Path) -> None:
+    passphrase, page = "zwaluw één ijsvogel bij de zeeën\n", "cp1252"
+    call = ("--vault", tmp_path / "vault", "--passphrase-stdin")
+    # What the shell of Windows sends begins with a mark.
+    made = run("create", *call, given="\ufeff" + passphrase, PYTHONIOENCODING=page)
+    assert "één keer" in made.stderr
+    run("backup", *call, "--to", tmp_path, given=passphrase)
+
+
+def test_a_program_without_a_console_has_nowhere_to_write() -> None:
+    script = "import sys; sys.stdin = sys.stdout = sys.stderr = None; from adviser_desk.__main__ import main"
+    done = subprocess.run(
+        [sys.executable, "-c", script + "; sys.exit(main())", "--wrong"], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (errors.BadCall.exit_code, b"", b"")
+
+
 def test_a_wrong_passphrase_a_missing_vault_and_a_period_to_come(made: tuple[Path, str], tmp_path: Path) -> None:
     wrong = run("import", "--vault", made[0], "--passphrase-stdin", "x.csv", given="something else\n", code=10)
     assert wrong.stdout == ""
