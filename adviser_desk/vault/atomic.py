@@ -4,6 +4,7 @@ import errno
 import os
 import secrets
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +15,10 @@ if sys.platform == "darwin":
 
 _CANNOT_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 """What the file systems of some sticks and network shares answer for a folder."""
+_HELD = {5, 32, 33}
+"""ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION."""
+_WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds. What is held longer is held by somebody else than a virus scanner."""
 
 
 def write(path: Path, content: bytes | bytearray) -> None:
@@ -24,7 +29,7 @@ def write(path: Path, content: bytes | bytearray) -> None:
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         create(part, content)
-        os.replace(part, path)
+        rename(part, path)
         sync_folder(path.parent)
     except OSError as error:
         if (found := known_os(error, path.parent)) is None:
@@ -41,6 +46,22 @@ def create(path: Path, content: bytes | bytearray = b"") -> None:
         file.write(content)
         file.flush()
         _sync(descriptor)
+
+
+def rename(source: Path, target: Path) -> None:
+    """Give a file its name, over what has that name; raises plain OSError.
+
+    On Windows a virus scanner or the search index may hold a file for a moment when it is new.
+    """
+    for wait in _WAITS:
+        try:
+            os.replace(source, target)
+            return
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+            time.sleep(wait)
+    os.replace(source, target)
 
 
 def sync_folder(folder: Path) -> None:

@@ -184,7 +184,7 @@ def _write(path: Path, head: Head, slots: keys.KeyFile, copy: Path, digest: str,
         _drop_cache(part)
         if read_head(part) != (head, slots) or _digest_inside(part, size, progress) != digest:
             raise BackupFailed()
-        os.replace(part, path)
+        atomic.rename(part, path)
         atomic.sync_folder(path.parent)
     except NotABackup:
         raise BackupFailed() from None

@@ -4,7 +4,6 @@ Must not open or close `vault.db` in any other way while it is open: that would 
 """
 
 import json
-import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -156,7 +155,7 @@ class Vault:
             with closing(self.beside(part.name)) as copy:
                 if check_whole(copy) != counts:
                     raise Damaged()
-            os.replace(part, self.folder / name)
+            atomic.rename(part, self.folder / name)
             atomic.sync_folder(self.folder)
         except OSError as error:
             if (found := known_os(error, self.folder)) is None:
@@ -275,7 +274,7 @@ def _build(folder: Path, key: bytearray, vault_id: str, practice: bool) -> None:
             if not _write_back(db):
                 raise DiskFull()
         _set_log_aside(folder)
-        os.rename(folder / name, folder / DATABASE)
+        atomic.rename(folder / name, folder / DATABASE)
         atomic.sync_folder(folder)
     except OSError as error:
         if (found := known_os(error, folder)) is None:
@@ -290,7 +289,7 @@ def _set_log_aside(folder: Path) -> None:
     # notes, so it is kept, under another name.
     for suffix in ("-wal", "-shm"):
         if (left := folder / (DATABASE + suffix)).exists():
-            os.replace(left, folder / f"{left.name}.{secrets.token_hex(4)}.old")
+            atomic.rename(left, folder / f"{left.name}.{secrets.token_hex(4)}.old")
 
 
 def _vault_of_keys(folder: Path) -> str | None:

@@ -18,6 +18,10 @@ _NOT_ALLOWED = {
     errno.ELOOP,
     errno.ENAMETOOLONG,
 }
+_NO_SPACE_ON_WINDOWS = {39, 112, 1295}
+"""ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL and ERROR_DISK_QUOTA_EXCEEDED."""
+_NOT_THERE_ON_WINDOWS = {21, 53, 55, 59, 64, 67, 121, 123, 161, 1167, 1231}
+"""No disk in the drive, a share or a stick that went away, a name that cannot be one. Python has EINVAL for most."""
 _FAILED_WRITES = {10, 778, 1034, 1290, 1546, 4874}
 """SQLITE_IOERR_WRITE, _FSYNC, _DIR_FSYNC, _TRUNCATE and _SHMSIZE; and the bare SQLITE_IOERR, which is what comes when
 the index of the log finds no room. A failed read always says that it is one."""
@@ -51,8 +55,9 @@ def known(error: sqlite.Error, folder: Path) -> KnownError | None:
 
 def known_os(error: OSError, place: Path) -> KnownError | None:
     """The known error for a failed write to `place`; None when it is a bug."""
-    if error.errno in _NO_SPACE:
+    windows = getattr(error, "winerror", None)
+    if error.errno in _NO_SPACE or windows in _NO_SPACE_ON_WINDOWS:
         return DiskFull()
-    if error.errno in _NOT_ALLOWED:
+    if error.errno in _NOT_ALLOWED or windows in _NOT_THERE_ON_WINDOWS:
         return ReadOnly(place=str(place))
     return None

@@ -4,7 +4,6 @@ Must not delete or rewrite a slot of a kind that it does not know, or one that i
 """
 
 import json
-import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -298,4 +297,4 @@ def _try_to_write(folder: Path, kept: KeyFile) -> None:
 
 def _set_aside(folder: Path) -> None:
     if (folder / KEYS).exists():
-        os.replace(folder / KEYS, folder / f"{KEYS}.{secrets.token_hex(4)}.old")
+        atomic.rename(folder / KEYS, folder / f"{KEYS}.{secrets.token_hex(4)}.old")

@@ -5,7 +5,6 @@ for what is left of a case finds all of it. What is to be done is written down f
 """
 
 import json
-import os
 import re
 import secrets
 import shutil
@@ -130,11 +129,11 @@ def _carry_out(folder: Path) -> None:
             for name in task["out"]:
                 # What has gone in already has the same name here, and is not in `restored/` any more.
                 if (name not in task["in"] or (new / name).exists()) and (folder / name).exists():
-                    os.replace(folder / name, old / name)
+                    atomic.rename(folder / name, old / name)
             _sync(old, folder)
             for name in task["in"]:
                 if (new / name).exists():
-                    os.replace(new / name, folder / name)
+                    atomic.rename(new / name, folder / name)
             _sync(new, folder)
         with suppress(OSError):
             old.rmdir()

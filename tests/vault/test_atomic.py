@@ -1,5 +1,6 @@
 """A file is replaced whole or stays as it was, whatever happens to the disk or the process."""
 
+import errno
 import os
 import signal
 import stat
@@ -134,8 +135,6 @@ def test_the_content_is_on_the_disk_before_its_name_and_the_name_before_the_retu
 
 @posix
 def test_a_file_system_that_cannot_sync_a_folder_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import errno
-
     fsync = os.fsync
 
     def files_only(descriptor: int) -> None:
@@ -146,3 +145,35 @@ def test_a_file_system_that_cannot_sync_a_folder_is_no_error(tmp_path: Path, mon
     monkeypatch.setattr(os, "fsync", files_only)
     atomic.write(tmp_path / "a", b"new")
     assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_what_a_virus_scanner_holds_for_a_moment_is_renamed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, asked = os.replace, 0
+
+    def held(source: Path, target: Path) -> None:
+        nonlocal asked
+        asked += 1
+        if asked < 3:
+            error = PermissionError(errno.EACCES, "held")
+            error.winerror = 32  # type: ignore[attr-defined,unused-ignore]
+            raise error
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    atomic.write(tmp_path / "a", b"new")
+    assert (asked, (tmp_path / "a").read_bytes()) == (3, b"new")
+
+
+def test_what_may_not_be_renamed_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def refused(source: Path, target: Path) -> None:
+        asked.append(target)
+        raise PermissionError(errno.EACCES, "no")
+
+    monkeypatch.setattr(os, "replace", refused)
+    with pytest.raises(ReadOnly):
+        atomic.write(tmp_path / "a", b"new")
+    assert len(asked) == 1

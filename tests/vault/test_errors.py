@@ -67,6 +67,14 @@ def test_numbers_of_the_operating_system(number: int, expected: type[KnownError]
     assert (None if found is None else type(found)) == expected
 
 
+@pytest.mark.parametrize(("number", "expected"), [(39, DiskFull), (1295, DiskFull), (123, ReadOnly), (1167, ReadOnly)])
+def test_numbers_of_windows_that_python_has_no_other_name_for(number: int, expected: type[KnownError]) -> None:
+    error = OSError(errno.EINVAL, "a word that must not be told")
+    assert known_os(error, PLACE) is None
+    error.winerror = number  # type: ignore[attr-defined,unused-ignore]
+    assert type(known_os(error, PLACE)) is expected
+
+
 def test_a_known_error_shows_no_text_of_sqlite(tmp_path: Path) -> None:
     from adviser_desk.vault.connection import connect
 
