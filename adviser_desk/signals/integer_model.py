@@ -3,7 +3,7 @@
 No clock decides: effort is bounded in nodes, so a slower machine finds the same.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import highspy
 import numpy as np
@@ -18,6 +18,8 @@ _MOST = 1 << 17
 """No adviser counts so many cases in a period; a bound keeps every search finite."""
 _NODES = 20_000
 _WHOLE = 1e-5
+_CHOOSE = 0
+"""HiGHS takes the primal or the dual simplex method by the corner it begins at."""
 
 
 def times(data: Vector, rows: Vector) -> NDArray[np.float64]:
@@ -49,82 +51,164 @@ class _Solver(highspy.Highs):
             "random_seed": 0,
             "mip_rel_gap": 0.0,
             "mip_max_nodes": _NODES,
+            "simplex_strategy": _CHOOSE,
         }
         for name, value in options.items():
             self.setOptionValue(name, value)
 
 
 class IntegerModel:
-    """Columns that are whole numbers from 0, and rows that every data set keeps."""
+    """Columns that are whole numbers from 0, and rows that every data set keeps.
 
-    def __init__(self, columns: int) -> None:
+    The solver keeps every row it was ever asked about, without bounds where these are not asked for. So a search
+    begins at the corner where the one before it ended.
+    """
+
+    def __init__(self, columns: int, mended: Callable[[Vector], Vector] = lambda data: data) -> None:
+        """`mended` may turn a data set whose fractions were rounded away into one that keeps more rows."""
         self.columns = columns
-        self._matrix = np.zeros((0, columns), dtype=np.int64)
+        self._mended = mended
+        self._numbers: dict[bytes, int] = {}
+        self._matrix = np.zeros((0, columns))
         self._low = np.zeros(0, dtype=np.int64)
         self._high = np.zeros(0, dtype=np.int64)
         self._solver = _Solver()
+        self._solver.addVars(columns, np.zeros(columns), np.full(columns, float(_MOST)))
+        self._every = np.arange(columns, dtype=np.int32)
+        self._given = self._low, self._high
+        """The bounds that the solver has now."""
 
     def add(self, rows: Iterable[Row]) -> None:
         """Rows that hold from now on."""
-        self._matrix, self._low, self._high = self._with(rows)
+        self._low, self._high = self._bounds(rows)
 
     def keeps(self, data: Vector, extra: Iterable[Row] = ()) -> NDArray[np.bool_]:
         """Which of the data sets (one per line of `data`) keep every row."""
-        matrix, low, high = self._with(extra)
-        sums = times(data, matrix)
+        low, high = self._bounds(extra)
+        sums = data.astype(np.float64) @ self._matrix.T
         return np.asarray(((sums >= low) & (sums <= high)).all(axis=1))
 
-    def find(self, objective: Vector, extra: Iterable[Row] = ()) -> Vector | None:
+    def find(
+        self, objective: Vector, extra: Iterable[Row] = (), *, worth: int | None = None, enough: int | None = None
+    ) -> Vector | None:
         """A data set that keeps all rows and makes `objective` as large as possible; None if there is none.
 
+        One that makes it less than `worth` is as good as none; one that makes it `enough` as good as the largest.
         Raises `Undecided`. A data set found within the bound of effort is returned even if a larger one may exist.
         """
-        rows = self._with(extra)
-        for whole in (False, True):  # without whole numbers first: most often the corner that is found is whole
-            self._pass(objective, *rows, whole=whole)
-            self._solver.run()
-            if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        low, high = self._bounds(extra)
+        if bool((low > high).any()):
+            return None
+        # Without whole numbers first: most often the corner that is found is whole.
+        self._pass(objective, low, high)
+        self._solver.run()
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if status == highspy.HighsModelStatus.kOptimal:
+            most = int(np.floor(_WHOLE - self._solver.getInfo().objective_function_value))
+            if worth is not None and most < worth:
                 return None
-            if (data := self._checked(*rows)) is not None:
+            data = self._checked(self._solver, low, high)
+            if data is not None and int(objective @ data) >= (most if enough is None else min(most, enough)):
                 return data
+        return self._whole(objective, low, high, enough)
+
+    def _whole(self, objective: Vector, low: Vector, high: Vector, enough: int | None) -> Vector | None:
+        asked = (low > -NO_LIMIT) | (high < NO_LIMIT)
+        solver = _whole_program(objective, self._matrix[asked], low[asked], high[asked])
+        if enough is not None:
+            solver.setOptionValue("objective_target", 0.5 - enough)
+        solver.run()
+        if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return None
+        if (data := self._checked(solver, low, high)) is not None:
+            return data
         raise Undecided
 
-    def _checked(self, matrix: Vector, low: Vector, high: Vector) -> Vector | None:
+    def _checked(self, solver: _Solver, low: Vector, high: Vector) -> Vector | None:
         """What the solver found, if it is a data set: whole, not negative, and within every row in exact numbers."""
-        found = np.asarray(self._solver.getSolution().col_value)
-        data: Vector = np.rint(found).astype(np.int64)
-        if data.size != self.columns or bool((data < 0).any()) or bool((np.abs(data - found) > _WHOLE).any()):
+        found = np.asarray(solver.getSolution().col_value)
+        if found.size != self.columns:
             return None
-        sums = matrix @ data
+        data: Vector = np.rint(found).astype(np.int64)
+        if bool((np.abs(data - found) > _WHOLE).any()):
+            data = self._mended(data)
+        if bool((data < 0).any()):
+            return None
+        sums = self._matrix @ data
         return data if bool(((sums >= low) & (sums <= high)).all()) else None
 
-    def _pass(self, objective: Vector, matrix: Vector, low: Vector, high: Vector, *, whole: bool) -> None:
-        at_row, at_column = np.nonzero(matrix)
-        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
-        self._solver.clearSolver()
-        self._solver.passModel(
-            self.columns,
-            len(matrix),
-            len(at_row),
-            int(highspy.MatrixFormat.kRowwise),
-            int(highspy.ObjSense.kMaximize),
-            0.0,
-            objective.astype(np.float64),
-            np.zeros(self.columns),
-            np.full(self.columns, float(_MOST)),
-            np.where(low <= -NO_LIMIT, -highspy.kHighsInf, low).astype(np.float64),
-            np.where(high >= NO_LIMIT, highspy.kHighsInf, high).astype(np.float64),
-            np.searchsorted(at_row, np.arange(len(matrix) + 1)).astype(np.int32),
-            at_column.astype(np.int32),
-            matrix[at_row, at_column].astype(np.float64),
-            np.full(self.columns, int(kind), dtype=np.int32),
-        )
+    def _pass(self, objective: Vector, low: Vector, high: Vector) -> None:
+        before_low, before_high = self._given
+        changed = np.flatnonzero((low != before_low) | (high != before_high))
+        for row, *bounds in zip(changed.tolist(), *_in_floats(low[changed], high[changed]), strict=True):
+            self._solver.changeRowBounds(row, *bounds)
+        self._solver.changeColsCost(self.columns, self._every, -objective.astype(np.float64))
+        self._given = low, high
 
-    def _with(self, rows: Iterable[Row]) -> tuple[Vector, Vector, Vector]:
+    def _bounds(self, rows: Iterable[Row]) -> tuple[Vector, Vector]:
+        """The lowest and the highest value of every row, with these rows too."""
         more = list(rows)
         if not more:
-            return self._matrix, self._low, self._high
-        matrix = np.vstack([self._matrix, *(row[0] for row in more)])
-        low = np.concatenate([self._low, [row[1] for row in more]])
-        high = np.concatenate([self._high, [row[2] for row in more]])
-        return matrix, low, high
+            return self._low, self._high
+        numbers = self._known([row[0] for row in more])
+        low, high = self._low.copy(), self._high.copy()
+        np.maximum.at(low, numbers, [row[1] for row in more])
+        np.minimum.at(high, numbers, [row[2] for row in more])
+        return low, high
+
+    def _known(self, rows: Sequence[Vector]) -> list[int]:
+        """The number of each row; the solver is told of those that are new."""
+        keys = [row.tobytes() for row in rows]
+        new = {key: row for key, row in zip(keys, rows, strict=True) if key not in self._numbers}
+        if new:
+            self._numbers |= {key: number for number, key in enumerate(new, len(self._numbers))}
+            matrix = np.array(list(new.values()), dtype=np.float64)
+            free = np.full(len(new), NO_LIMIT, dtype=np.int64)
+            self._matrix = np.vstack([self._matrix, matrix])
+            self._low, self._high = np.concatenate([self._low, -free]), np.concatenate([self._high, free])
+            before_low, before_high = self._given
+            self._given = np.concatenate([before_low, -free]), np.concatenate([before_high, free])
+            at_row, at_column = np.nonzero(matrix)
+            starts = np.searchsorted(at_row, np.arange(len(matrix))).astype(np.int32)
+            self._solver.addRows(
+                len(matrix),
+                *_in_floats(-free, free),
+                len(at_row),
+                starts,
+                at_column.astype(np.int32),
+                matrix[at_row, at_column],
+            )
+        return [self._numbers[key] for key in keys]
+
+
+def _in_floats(low: Vector, high: Vector) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Bounds as the solver takes them."""
+    return (
+        np.where(low <= -NO_LIMIT, -highspy.kHighsInf, low).astype(np.float64),
+        np.where(high >= NO_LIMIT, highspy.kHighsInf, high).astype(np.float64),
+    )
+
+
+def _whole_program(objective: Vector, matrix: NDArray[np.float64], low: Vector, high: Vector) -> _Solver:
+    """A solver that looks for the largest `objective`, as the smallest of its opposite, in whole numbers."""
+    solver, columns = _Solver(), matrix.shape[1]
+    at_row, at_column = np.nonzero(matrix)
+    solver.passModel(
+        columns,
+        len(matrix),
+        len(at_row),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMinimize),
+        0.0,
+        -objective.astype(np.float64),
+        np.zeros(columns),
+        np.full(columns, float(_MOST)),
+        *_in_floats(low, high),
+        np.searchsorted(at_row, np.arange(len(matrix) + 1)).astype(np.int32),
+        at_column.astype(np.int32),
+        matrix[at_row, at_column],
+        np.full(columns, int(highspy.HighsVarType.kInteger), dtype=np.int32),
+    )
+    return solver

@@ -3,7 +3,7 @@
 A reader knows the statements, that counts are whole, and how counts belong together (`space`). Sees no case.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, combinations
 
 import numpy as np
@@ -12,16 +12,22 @@ from numpy.typing import NDArray
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import NOTHING
 from adviser_desk.signals.counting import Cell as CountedCell
-from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel, Row, Undecided, Vector, keep, times
+from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel, Row, Undecided, Vector, keep
 from adviser_desk.signals.space import Cell, CountSpace, Frame, added
 from adviser_desk.signals.statements import Place, Said, bounds
+from adviser_desk.signals.witnesses import Shown, Witnesses
 
 Kinds = frozenset[tuple[Place, bool]]
 """The cells that are exact (True) or `<k` (False)."""
 
-_POOL = 2000
+Line = tuple[Cell, tuple[Cell, ...], bool]
+"""A cell, some cells within it, and whether what is left of it beside these is meant, or these together."""
+
 _AT_ONCE = 2
 """How often all open numbers are tried together before each is tried by itself."""
+_AGAIN = 1
+"""How many numbers that were given away before are tried first."""
+_SUSPECTS = 8
 _FEW = 7
 """Fewer open numbers than this are tried one by one."""
 
@@ -48,16 +54,20 @@ class Possible:
         self._under = list(under)
         self._beside = beside
         self._pause = pause
-        self._printed = IntegerModel(space.columns)
-        self._believed = IntegerModel(space.columns)
+        self._printed = IntegerModel(space.columns, space.mended)
+        self._believed = IntegerModel(space.columns, space.mended)
         for model in (self._printed, self._believed):
             model.add(space.rules())
         self.said: dict[Place, Said] = {}
-        self._always = self._always_protected()
-        self._pool = np.zeros((0, space.columns), dtype=np.int64)
+        self._found = Witnesses(space.columns, threshold)
         """Data sets found so far. All keep what was printed and told by refusals, and `under`."""
         self._protected_by: dict[Kinds, Vector] = {}
-        self._given_away = self._nothing
+        self._on_line: dict[Line, list[Vector]] = {}
+        self._always = self._always_protected()
+        self._given_away: list[int] = []
+        """The numbers that were given away, the last one first."""
+        self._gave_away: int | None = None
+        """The number that what was last found not safe gives away, if that was the reason."""
 
     def knows(self, place: Place) -> bool:
         """Whether a cell belongs to the dimensions and periods of this space."""
@@ -65,11 +75,11 @@ class Possible:
 
     def say(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> None:
         """Statements that are printed, and rows that refusals tell, from now on."""
-        rows = self._rows(said)
+        rows, more = self._rows(said), list(known)
         self.said.update(said)
         self._printed.add(rows)
-        self._believed.add([*rows, *known])
-        self._pool = self._pool[self._believed.keeps(self._pool)]
+        self._believed.add([*rows, *more])
+        self._found.narrow([*rows, *more])
 
     def witness(self, counts: Mapping[CountedCell, int]) -> None:
         """Try the real counts first when searching. They change how fast an answer is found, never the answer."""
@@ -78,7 +88,7 @@ class Possible:
         except Undecided:
             return
         if data is not None:
-            self._remember([data])
+            self._found.add([data])
 
     def ruled_out(self, said: Mapping[Place, Said], under: Sequence[Row] = ()) -> bool:
         """Whether what is printed already proves that this cannot be true."""
@@ -87,7 +97,7 @@ class Possible:
     def agrees(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
         """Whether a data set may agree with this too."""
         extra = [*self._under, *self._rows(said), *known]
-        return bool(keep(self._pool, [*self._rows(said), *known]).any()) or self._agrees(self._believed, extra)
+        return bool(keep(self._found.data, [*self._rows(said), *known]).any()) or self._agrees(self._believed, extra)
 
     def safe(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
         """Whether G1 and G2 are proved for every protected number if this is said too. False where nothing agrees.
@@ -95,25 +105,11 @@ class Possible:
         G1: somewhere it is 0 or the threshold or more. G2: it is not known to be 0, nor known to be 1 or more.
         """
         more = [*self._rows(said), *known]
-        extra = [*self._under, *more]
-        protected = self._protected({**self.said, **said})
-        seen = self._seen(self._pool[keep(self._pool, more)], protected)
+        self._gave_away = None
         try:
-            for _ in range(_AT_ONCE):
-                if (left := protected[~self._open(seen)]).shape[0] < _FEW:
-                    break
-                if not (ends := self._extremes(left.sum(axis=0), extra)):
-                    return False
-                seen |= self._seen(np.array(ends), protected)
-            while not (is_open := self._open(seen)).all():
-                self._pause()
-                number = self._next(protected[~is_open])
-                if (found := self._proof(number, extra)) is None:
-                    self._given_away = number
-                    return False
-                self._remember(found)
-                seen |= self._seen(np.array(found), protected)
-            return all(self._believed.find(self._nothing, [*totals, *more]) is not None for totals in self._beside)
+            return self._leaves_open(self._protected({**self.said, **said}), more) and all(
+                self._believed.find(self._nothing, [*totals, *more]) is not None for totals in self._beside
+            )
         except Undecided:
             return False
 
@@ -131,6 +127,25 @@ class Possible:
         ends = [self._believed.find(sign * number, extra) for sign in (-1, 1)]
         return None if ends[0] is None or ends[1] is None else (int(number @ ends[0]), int(number @ ends[1]))
 
+    def not_ruled_out(self, number: Vector, values: range) -> range:
+        """Other values of a number, after one of them was not safe: from the first on that may be.
+
+        Before it the same would be given away: no data set has such a value and leaves that open.
+        """
+        if self._gave_away is None or not values:
+            return values
+        other = self._found.row(self._gave_away)
+        ways = [(other, self.threshold, NO_LIMIT), (other, 0, 0)]
+        within = [*self._under, (number, min(values), max(values))]
+        try:
+            found = [self._believed.find(-values.step * number, [*within, way]) for way in ways]
+        except Undecided:
+            return values
+        ends = [data for data in found if data is not None]
+        self._found.add(ends)
+        places = [values.index(int(number @ data)) for data in ends]
+        return values[min(places, default=len(values)) :]
+
     @property
     def _nothing(self) -> Vector:
         return np.zeros(self.space.columns, dtype=np.int64)
@@ -142,46 +157,72 @@ class Possible:
         except Undecided:
             return True
         if data is not None:
-            self._remember([data])
+            self._found.add(list(self.believes(data[None, :])))
         return data is not None
 
-    def _seen(self, pool: Vector, protected: Vector) -> NDArray[np.bool_]:
-        """Whether each protected number is 0, is between, is the threshold or more in any data set: three lines."""
-        values = times(pool, protected)
-        kinds = (values == 0, (values > 0) & (values < self.threshold), values >= self.threshold)
-        return np.array([kind.any(axis=0) for kind in kinds])
+    def _leaves_open(self, protected: Vector, more: Sequence[Row]) -> bool:
+        """Whether data sets are found that keep these rows too and together leave every protected number open."""
+        extra = [*self._under, *more]
+        seen = self._found.show(protected, more)
+        for search in (*[self._suspect] * _AGAIN, *[self._together] * _AT_ONCE):
+            found = search(protected[~self._open(seen)], extra)
+            if found is None:
+                return False
+            if found:
+                seen |= self._found.shown_by(found, protected)
+        while not (is_open := self._open(seen)).all():
+            left = protected[~is_open]
+            found = self._prove(self._next(left), extra)
+            if found is None:
+                return False
+            seen |= self._found.shown_by(found, protected)
+        return True
 
-    def _open(self, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def _open(self, seen: Shown) -> NDArray[np.bool_]:
         nobody, between, many = seen
         return np.asarray(many | (nobody & between))
 
-    def _next(self, numbers: Vector) -> Vector:
-        """The number to prove next: the one that failed last, as neighbouring values tend to give away the same."""
-        again = (numbers == self._given_away).all(axis=1)
-        return np.asarray(numbers[int(again.argmax())])
+    def _suspect(self, left: Vector, extra: Sequence[Row]) -> list[Vector] | None:
+        """A proof for a number that was given away before: neighbouring values tend to give away the same."""
+        again = set(left.tolist())
+        number = next((number for number in self._given_away if number in again), None)
+        return [] if number is None else self._prove(number, extra)
 
-    def _extremes(self, number: Vector, extra: Sequence[Row]) -> list[Vector]:
-        """Data sets with most and with least of a number: of a sum of numbers they tend to leave several open."""
+    def _next(self, left: Vector) -> int:
+        again = set(left.tolist())
+        return next((number for number in self._given_away if number in again), int(left[0]))
+
+    def _together(self, left: Vector, extra: Sequence[Row]) -> list[Vector] | None:
+        """Data sets with much and with little of all numbers together tend to leave several open."""
+        if len(left) < _FEW:
+            return []
         self._pause()
-        ends = [self._believed.find(sign * number, extra) for sign in (1, -1)]
+        goal = self._found.sum(left)
+        ends = [self._believed.find(sign * goal, extra, enough=-NO_LIMIT) for sign in (1, -1)]
         found = [data for data in ends if data is not None]
-        if found:
-            self._remember(found)
-        return found
+        self._found.add(found)
+        return found or None
+
+    def _prove(self, number: int, extra: Sequence[Row]) -> list[Vector] | None:
+        """Data sets that leave a number open, which are remembered; so is the number if there are none."""
+        self._pause()
+        found = self._proof(self._found.row(number), extra)
+        if found is not None:
+            self._found.add(found)
+            return found
+        self._gave_away = number
+        self._given_away = [number, *(other for other in self._given_away if other != number)][:_SUSPECTS]
+        return None
 
     def _proof(self, number: Vector, extra: Sequence[Row]) -> list[Vector] | None:
         """Data sets that leave one protected number open, or None if there are none."""
-        most = self._believed.find(number, extra)
+        most = self._believed.find(number, extra, worth=1, enough=self.threshold)
         if most is None or (highest := int(number @ most)) == 0:
             return None
         if highest >= self.threshold:
             return [most]
-        least = self._believed.find(-number, extra)
+        least = self._believed.find(-number, extra, worth=0)
         return [most, least] if least is not None and int(number @ least) == 0 else None
-
-    def _remember(self, found: Sequence[Vector]) -> None:
-        data = np.vstack(found)
-        self._pool = np.vstack([self._pool, self.believes(data)])[-_POOL:]
 
     def _always_protected(self) -> Vector:
         """Every cell, and every part of a cell outside one code of a multiple field, over any stretches together.
@@ -194,17 +235,18 @@ class Possible:
         for stretches in some_of(range(len(space.stretches))):
             rows += [space.count(stretches, cell) for cell in cells]
             rows += [space.left(stretches, frame.base, frame.parts) for frame in space.frames if not frame.adds_up]
-        return np.unique(np.array(rows), axis=0)
+        return self._found.numbers(rows)
 
     def _protected(self, said: Mapping[Place, Said]) -> Vector:
-        """Every protected number, one per line. Depends only on which cells are exact or `<k`, not on their values."""
+        """Every protected number. Depends only on which cells are exact or `<k`, not on their values."""
         kinds = frozenset(
             (place, isinstance(value, int))
             for place, value in said.items()
             if isinstance(value, int) or value[0] == "<"
         )
         if kinds not in self._protected_by:
-            self._protected_by[kinds] = np.vstack([self._always, *self._residuals(said)])
+            residuals = self._found.numbers(self._residuals(said))
+            self._protected_by[kinds] = np.union1d(self._always, residuals)
         return self._protected_by[kinds]
 
     def _residuals(self, said: Mapping[Place, Said]) -> list[Vector]:
@@ -225,11 +267,16 @@ class Possible:
                 if low and space.codes(low) < whole:
                     lines.add((frame.base, tuple(low), False))
             found += self._mixed(frame, exact_in)
-        for base, cells, is_rest in sorted(lines):
-            for stretches in some_of(range(len(space.stretches))):
-                rest = space.left(stretches, base, cells)
-                found.append(rest if is_rest else space.count(stretches, base) - rest)
+        for line in sorted(lines):
+            if line not in self._on_line:
+                self._on_line[line] = list(self._over_stretches(*line))
+            found += self._on_line[line]
         return found
+
+    def _over_stretches(self, base: Cell, cells: tuple[Cell, ...], is_rest: bool) -> Iterator[Vector]:
+        for stretches in some_of(range(len(self.space.stretches))):
+            rest = self.space.left(stretches, base, cells)
+            yield rest if is_rest else self.space.count(stretches, base) - rest
 
     def _mixed(self, frame: Frame, exact_in: Mapping[Period, Sequence[Cell]]) -> list[Vector]:
         """Per span, what its exact cells and those of the spans within it leave of the base together."""

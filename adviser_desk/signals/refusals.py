@@ -39,13 +39,10 @@ def rule(possible: Possible, cell: Place) -> Rule:
         return NEVER
     steps = _STEPS * possible.threshold
 
-    def tells_nothing(value: int) -> bool:
-        return possible.safe({cell: value})
-
-    high = _first(range(most, max(least, most - steps) - 1, -1), tells_nothing)
+    high = _first_told(possible, cell, range(most, max(least, most - steps) - 1, -1))
     if high is None:
         return NEVER
-    low = _first(range(least, min(high, least + steps) + 1), tells_nothing)
+    low = _first_told(possible, cell, range(least, min(high, least + steps) + 1))
     if low is None:
         return NEVER
     if (least, most) == (low, high):
@@ -59,6 +56,16 @@ def rule(possible: Possible, cell: Place) -> Rule:
         range(low, min(most, low + steps) + 1), lambda value: possible.safe({}, [(number, least, value - 1)])
     )
     return NEVER if start is None else Rule(range(start, most + 1), ((number, least, start - 1),))
+
+
+def _first_told(possible: Possible, cell: Place, values: range) -> int | None:
+    """The first of these values that gives nothing away."""
+    number = possible.number(cell)
+    while values:
+        if possible.safe({cell: values[0]}):
+            return values[0]
+        values = possible.not_ruled_out(number, values[1:])
+    return None
 
 
 def _first(values: Iterable[int], fits: Callable[[int], bool]) -> int | None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
-from invented_releases import single
+from invented_releases import multiple, single
 
 from adviser_desk.models.period import Period
+from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel
 from adviser_desk.signals.possible import Possible
+from adviser_desk.signals.refusals import rule
 from adviser_desk.signals.space import CountSpace
 from adviser_desk.signals.statements import Said
 from adviser_desk.signals.totals import Totals, rows_of
@@ -77,3 +80,46 @@ def test_what_exact_rows_of_a_quarter_and_of_its_half_year_leave_is_protected(nu
     possible = Possible(CountSpace({"matter": single("w", "x", "y", "z")}, [Q1, half]), 5)
     possible.say({(str(half), "", "*"): 41, cell("x"): 6, cell("y"): 6})
     assert possible.safe({(str(half), "matter", "w"): number}) == fine
+
+
+def test_what_was_only_asked_about_holds_no_longer() -> None:
+    model, one = IntegerModel(1), np.array([1])
+    model.add([(one, 2, 9)])
+    for low, high, most in ((0, 4, 4), (3, NO_LIMIT, 9), (0, 1, None), (0, NO_LIMIT, 9)):
+        found = model.find(one, [(one, low, high)])
+        assert (None if found is None else int(found[0])) == most
+    assert model.find(one, worth=10) is None
+    assert model.find(-one, worth=-1) is None
+    assert model.keeps(np.array([[1], [2], [9], [10]])).tolist() == [False, True, True, False]
+
+
+def test_codes_dealt_out_evenly_within_a_group_fit_where_any_do() -> None:
+    """Four cases have six codes: two have one and two have two, wherever fractions of cases said otherwise."""
+    space = CountSpace({"f": multiple("a", "b", "c", at_most=2, g=("a", "b"))}, [Q1])
+    model = IntegerModel(space.columns)
+    model.add(space.rules())
+    for cases, a, b, c, fits in ((4, 3, 3, 4, True), (4, 4, 4, 2, True), (4, 4, 4, 3, False), (4, 2, 1, 0, False)):
+        counts = {("2026Q1", "", "*"): 6, ("2026Q1", "f", "g"): cases}
+        counts |= {("2026Q1", "f", code): number for code, number in (("a", a), ("b", b), ("c", c))}
+        data = np.zeros(space.columns, dtype=np.int64)
+        for row, value, _ in space.data(counts):
+            data += row * value
+        assert bool(model.keeps(space.mended(data)[None, :])[0]) == fits
+        assert (model.find(data * 0, space.data(counts)) is not None) == fits
+
+
+@pytest.mark.parametrize("said", [{}, {"w": 6}, {"w": "<5"}, {"w": ">=5", "y": "<5"}])
+@pytest.mark.parametrize("number", [9, 14, 23, 40])
+def test_values_that_are_skipped_would_give_the_same_away(
+    number: int, said: dict[str, Said], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked() -> Possible:
+        possible = Possible(SPACE, 5)
+        possible.say({TOTAL: number} | {cell(code): value for code, value in said.items()})
+        return possible
+
+    fast = rule(asked(), cell("x"))
+    monkeypatch.setattr(Possible, "not_ruled_out", lambda possible, row, values: values)
+    slow = rule(asked(), cell("x"))
+    assert fast.told == slow.told
+    assert [row[1:] for row in fast.kept_back] == [row[1:] for row in slow.kept_back]

@@ -1,0 +1,83 @@
+"""Data sets that were found, and what they show of numbers: nobody, somebody below the threshold, or the threshold.
+
+Each number is worked out once on each data set, however often it is asked for. Knows no statement and no case.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adviser_desk.signals.integer_model import Row, Vector, keep
+
+Shown = NDArray[np.bool_]
+"""Three lines: whether each number is 0, is between, is the threshold or more in any data set."""
+
+_MOST = 2000
+_NOBODY, _BETWEEN, _MANY = 1, 2, 4
+
+
+class Witnesses:
+    """The data sets found last, one per line, each once."""
+
+    def __init__(self, columns: int, threshold: int) -> None:
+        self._threshold = threshold
+        self.data: Vector = np.zeros((0, columns), dtype=np.int64)
+        self._keys: list[bytes] = []
+        self._rows = np.zeros((0, columns))
+        self._numbers: dict[bytes, int] = {}
+        self._kinds = np.zeros((0, 0), dtype=np.uint8)
+        """What each data set (a line) shows of each number."""
+
+    def numbers(self, rows: Iterable[Vector]) -> Vector:
+        """What these numbers, given as coefficients over the columns, are called from now on; each once."""
+        named = {row.tobytes(): row for row in rows}
+        new = {key: row for key, row in named.items() if key not in self._numbers}
+        if new:
+            self._numbers |= {key: number for number, key in enumerate(new, len(self._numbers))}
+            more = np.array(list(new.values()), dtype=np.float64)
+            self._kinds = np.hstack([self._kinds, self._kinds_of(self.data, more)])
+            self._rows = np.vstack([self._rows, more])
+        return np.array([self._numbers[key] for key in named], dtype=np.int64)
+
+    def row(self, number: int) -> Vector:
+        """The coefficients of a number."""
+        return np.asarray(self._rows[number], dtype=np.int64)
+
+    def sum(self, numbers: Vector) -> Vector:
+        """The coefficients of some numbers together."""
+        return np.asarray(self._rows[numbers].sum(axis=0), dtype=np.int64)
+
+    def add(self, found: Sequence[Vector]) -> None:
+        """Take in more data sets."""
+        known = set(self._keys)
+        new = {key: data for data in found if (key := data.tobytes()) not in known}
+        if new:
+            data = np.array(list(new.values()))
+            self.data = np.vstack([self.data, data])[-_MOST:]
+            self._kinds = np.vstack([self._kinds, self._kinds_of(data, self._rows)])[-_MOST:]
+            self._keys = [*self._keys, *new][-_MOST:]
+
+    def narrow(self, rows: Sequence[Row]) -> None:
+        """Forget the data sets that do not keep these rows."""
+        kept = keep(self.data, rows)
+        self.data, self._kinds = self.data[kept], self._kinds[kept]
+        self._keys = [key for key, stays in zip(self._keys, kept.tolist(), strict=True) if stays]
+
+    def show(self, numbers: Vector, rows: Sequence[Row]) -> Shown:
+        """What those data sets that keep these rows show of some numbers."""
+        return _lines(self._kinds[keep(self.data, rows)], numbers)
+
+    def shown_by(self, data: Sequence[Vector], numbers: Vector) -> Shown:
+        """What these data sets show of some numbers."""
+        return _lines(self._kinds_of(np.array(data), self._rows), numbers)
+
+    def _kinds_of(self, data: Vector, rows: NDArray[np.float64]) -> NDArray[np.uint8]:
+        values = data.astype(np.float64) @ rows.T
+        kinds = np.where(values >= self._threshold, _MANY, np.where(values > 0, _BETWEEN, 0))
+        return np.where(values == 0, _NOBODY, kinds).astype(np.uint8)
+
+
+def _lines(kinds: NDArray[np.uint8], numbers: Vector) -> Shown:
+    any_of = np.bitwise_or.reduce(kinds, axis=0, initial=0)[numbers]
+    return np.array([(any_of & kind) > 0 for kind in (_NOBODY, _BETWEEN, _MANY)])
