@@ -17,7 +17,7 @@ from adviser_desk.signals.audit_crossed import Crossings
 from adviser_desk.signals.audit_lists import apart, combined, plain, telling
 from adviser_desk.signals.audit_mixed import mixed
 from adviser_desk.signals.audit_model import UNBOUNDED, Equation, Ints, Model, TooLarge
-from adviser_desk.signals.audit_questions import Family, Question, Taken, questions, sums, threshold
+from adviser_desk.signals.audit_questions import Family, Taken, questions, sums, threshold
 from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
 from adviser_desk.signals.audit_watch import Wanted, Watch
 
@@ -100,15 +100,37 @@ def _series(series: Series, progress: Progress | None, stop: threading.Event) ->
     """Contradiction when no data set agrees with the series."""
     attack = _Attack(series, _wanted(series), (), progress, stop)
     yield from attack.findings()
-    by_question: dict[Question, list[Wanted]] = {}
+    by_fields: dict[tuple[str, ...], list[Wanted]] = {}
     for one in attack.left():
-        by_question.setdefault(one[0], []).append(one)
-    for question, wanted in by_question.items():
-        events = {question.event, *(event for batch in wanted[0][1] for event in question.taken(batch))}
-        try:
-            yield from _Attack(series, wanted, sorted(events, key=in_words), progress, stop).findings()
-        except TooLarge:
-            yield _whole(series, "undecided")
+        by_fields.setdefault(
+            tuple(sorted({condition.field for event in _events(one) for condition in event})), []
+        ).append(one)
+    for wanted in by_fields.values():
+        yield from _apart(series, wanted, progress, stop)
+
+
+def _apart(
+    series: Series, wanted: Sequence[Wanted], progress: Progress | None, stop: threading.Event
+) -> Iterator[Finding]:
+    """What a model tells that holds all that these questions are about; where that is too much, a half of them each."""
+    asked = list(dict.fromkeys(question for question, _, _ in wanted))
+    events = sorted({event for one in wanted for event in _events(one)}, key=in_words)
+    try:
+        found = _Attack(series, wanted, events, progress, stop).findings()
+    except TooLarge:
+        found = [_whole(series, "undecided")]
+    if len(asked) == 1 or all(finding.kind != "undecided" for finding in found):
+        yield from found
+        return
+    for half in (asked[: len(asked) // 2], asked[len(asked) // 2 :]):
+        chosen = set(half)
+        yield from _apart(series, [one for one in wanted if one[0] in chosen], progress, stop)
+
+
+def _events(wanted: Wanted) -> set[Event]:
+    """Which cases a question is about, and which are taken off these."""
+    question, batches, _ = wanted
+    return {question.event, *(event for batch in batches for event in question.taken(batch))}
 
 
 def _wanted(series: Series) -> Iterator[Wanted]:
@@ -160,6 +182,8 @@ class _Attack:
         self._progress = progress
         self._stop = stop
         self._chance = np.random.default_rng(_SEED)
+        self._alike: list[Ints] = []
+        """The data sets found so far, where all have as many cases in each batch: then their fields may be mixed."""
         self._data_set: Ints = np.zeros(self._model.columns, dtype=np.int64)
 
     def _parts_of(self, questions: Iterable[int]) -> list[Part]:
@@ -184,44 +208,55 @@ class _Attack:
 
     def left(self) -> list[Wanted]:
         """After `findings`: what this model cannot tell and no data set found shows to be open."""
-        if self._crossings.open():
-            self._mix()
+        if self._alike:
+            self._crossings.see_mixed(self._alike)
+        self._mix()
         for _ in range(MOST_PULLS):
             if not self._crossings.open():
                 break
             goal = self._crossings.towards(self._model.columns, self._chance)
-            for part in self._parts:
+            for part in (part for part in self._parts if goal[part.columns].any()):
                 self._pause("", 0, 1)
                 self._find(part, goal[part.columns])
-            self._see()
+            self._crossings.see(self._data_set)
         return [*self._crossings.untold, *self._crossings.open()]
 
     def _mix(self) -> None:
         """With the number of cases of each batch fixed, each field by itself: any two of their counts go together."""
         batches = range(self._model.batches)
         for least in (2 * max(release.threshold for release in self._series.releases), 2, 1):
+            if not self._crossings.may_mix():
+                return
             enough = [Equation(np.array([batch]), np.array([1]), least, UNBOUNDED) for batch in batches]
             data = self._agreeing([*self._model.equations, *enough], self._fixed)
-            if data is not None and self._crossings.open():
+            if data is not None:
                 self._mix_with(data)
+                if len(self._fixed) == len(batches):
+                    return
 
     def _mix_with(self, data: Ints) -> None:
         """Settle crossings by data sets with the batches of this one."""
-        fixed = dict(enumerate(data[: self._model.batches].tolist()))
-        alone = parts(self._model.columns, self._model.equations, fixed, self._model.cap)
+        alone = self._parts
+        if len(self._fixed) < self._model.batches:
+            fixed = dict(enumerate(data[: self._model.batches].tolist()))
+            alone = parts(self._model.columns, self._model.equations, fixed, self._model.cap)
         mixed_ = []
-        for turn in range(self._crossings.turns):
-            self._pause("", 0, 1)
-            goal = self._crossings.one_code_each(turn, self._model.columns)
-            found = data.copy()
-            for part in alone:
-                answer = part.relaxed(goal[part.columns])
-                if answer.solution is None:
-                    answer = part.smallest(goal[part.columns])
-                if answer.solution is not None:
-                    found[part.columns] = answer.solution
-            mixed_.append(found)
-        self._crossings.see_mixed(mixed_)
+        for goals in (self._crossings.one_code_each, self._crossings.many_and_few):
+            for goal in goals():
+                self._pause("", 0, 1)
+                mixed_.append(self._towards(goal, data, alone))
+            self._crossings.see_mixed(mixed_)
+
+    def _towards(self, goal: Floats, data: Ints, alone: Sequence[Part]) -> Ints:
+        """A data set with a small goal, the same as `data` in the parts that the goal is not about."""
+        found = data.copy()
+        for part in (part for part in alone if goal[part.columns].any()):
+            answer = part.relaxed(goal[part.columns])
+            if answer.solution is None:
+                answer = part.smallest(goal[part.columns])
+            if answer.solution is not None:
+                found[part.columns] = answer.solution
+        return found
 
     def _agreeing(self, equations: Sequence[Equation], fixed: dict[int, int]) -> Ints | None:
         """A data set that satisfies these equations, if one is found."""
@@ -238,7 +273,10 @@ class _Attack:
 
     def _see(self) -> None:
         self._watch.see(self._data_set)
-        self._crossings.see(self._data_set)
+        alike = len(self._fixed) == self._model.batches
+        self._crossings.see(self._data_set, mixed_later=alike)
+        if alike:
+            self._alike.append(self._data_set.copy())
 
     def _pause(self, table: str, done: int, of: int) -> None:
         if self._stop.is_set():
@@ -261,7 +299,8 @@ class _Attack:
 
     def _explore(self, part: Part) -> None:
         """Data sets that push many numbers at once up and down settle most questions."""
-        mine = [one for one in self._watch.open().tolist() if np.isin(self._watch.columns(one), part.columns).any()]
+        number = self._part_of[part.columns[0]]
+        mine = [one for one in self._watch.open().tolist() if (self._part_of[self._watch.columns(one)] == number).any()]
         for _ in range(ROUNDS):
             left = [one for one in mine if self._watch.is_open(one)]
             if not left:
@@ -278,7 +317,8 @@ class _Attack:
         """What a question counts within a part."""
         goal = np.zeros(len(part.columns))
         columns = self._watch.columns(one)
-        goal[np.searchsorted(part.columns, columns[np.isin(columns, part.columns)])] = 1.0
+        mine = self._part_of[columns] == self._part_of[part.columns[0]]
+        goal[np.searchsorted(part.columns, columns[mine])] = 1.0
         return goal
 
     def _take(self, part: Part, goal: Floats, enough: int | None = None) -> int | None:

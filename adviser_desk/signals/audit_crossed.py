@@ -4,8 +4,9 @@ Two fields that are nowhere printed together share only numbers of cases: of all
 by. Given these, any cases of one may be those of the other, so a crossing takes every value between its ends.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,16 +38,14 @@ class Crossings:
                 by_pair.setdefault((places[0][0], places[1][0]), []).append((one, *places))
         self._model = model
         self._pairs = [_Pair(model, pair, rows) for pair, rows in by_pair.items()]
-        codes: dict[int, dict[bytes, Masks]] = {}
-        for pair in self._pairs:
-            for clique, masks in pair.codes():
-                codes.setdefault(clique, {}).update({mask.tobytes(): mask for mask in masks})
-        self._codes = {clique: list(masks.values()) for clique, masks in codes.items()}
 
-    def see(self, data_set: Ints) -> None:
-        """Take in a data set: one whole number for every unknown of the model."""
+    def see(self, data_set: Ints, *, mixed_later: bool = False) -> None:
+        """Take in a data set: one whole number for every unknown of the model.
+
+        With `mixed_later` only for those that `see_mixed` will not settle with it.
+        """
         for pair in self._pairs:
-            if pair.open().any():
+            if not (mixed_later and pair.mixes) and pair.open().any():
                 pair.see(data_set)
 
     def towards(self, columns: int, chance: np.random.Generator) -> Masks:
@@ -57,27 +56,58 @@ class Crossings:
                 pair.pull(goal, chance)
         return goal
 
-    def one_code_each(self, turn: int, columns: int) -> Masks:
-        """A goal whose smallest value has as many as can be of one code of each field, in each batch of another.
+    def one_code_each(self) -> Iterator[Masks]:
+        """Goals whose smallest value has as many as can be of one code of each field, in each batch of another.
 
-        After all turns each code had its own in each batch.
+        For the fields of crossings that mixing may settle. After all goals each code had its own in each batch.
         """
-        goal = np.zeros(columns)
-        for clique, masks in self._codes.items():
-            for batch in range(self._model.batches):
-                goal[self._model.block(clique, batch)] = -masks[(turn + batch) % len(masks)]
-        return goal
+        codes: dict[int, dict[bytes, Masks]] = {}
+        for pair in self._mixing():
+            for clique, masks in pair.codes():
+                codes.setdefault(clique, {}).update({mask.tobytes(): mask for mask in masks})
+        wanted = {}
+        for clique, told in codes.items():
+            turning = [*told.values()] * (1 + self._model.batches)
+            wanted[clique] = [-np.array(turning[turn : turn + self._model.batches]) for turn in range(len(told))]
+        return self._goals(wanted)
 
-    @property
-    def turns(self) -> int:
-        """After how many turns each code had its own."""
-        return max(map(len, self._codes.values()), default=0)
+    def many_and_few(self) -> Iterator[Masks]:
+        """Goals whose smallest value has many on one side of a crossing in one batch, or few in all batches.
+
+        For the crossings that are open and may be settled by mixing, one side of each field at a time.
+        """
+        wanted: dict[int, dict[bytes, Masks]] = {}
+        for pair in self._mixing():
+            for clique, masks in pair.open_sides():
+                wanted.setdefault(clique, {}).update({mask.tobytes(): mask for mask in masks})
+        every = np.ones(self._model.batches)
+        signs = [every, *-np.eye(self._model.batches)]
+        return self._goals(
+            {clique: [np.outer(sign, mask) for mask in masks.values() for sign in signs]
+             for clique, masks in wanted.items()}
+        )  # fmt: skip
+
+    def _goals(self, wanted: Mapping[int, Sequence[Masks]]) -> Iterator[Masks]:
+        """What is wanted of the counts of each clique, one of each at a time."""
+        for together in zip_longest(*wanted.values()):
+            goal = np.zeros(self._model.columns)
+            for clique, cells in zip(wanted, together, strict=True):
+                if cells is not None:
+                    start = self._model.starts[clique]
+                    goal[start : start + cells.size] = cells.ravel()
+            yield goal
 
     def see_mixed(self, data_sets: Sequence[Ints]) -> None:
         """Take in data sets with the same number of cases in each batch: a field of one goes with any of another."""
-        for pair in self._pairs:
-            if pair.open().any():
-                pair.see_mixed(data_sets)
+        for pair in self._mixing():
+            pair.see_mixed(data_sets)
+
+    def may_mix(self) -> bool:
+        """Whether data sets whose fields are mixed could settle any that is open."""
+        return bool(self._mixing())
+
+    def _mixing(self) -> list["_Pair"]:
+        return [pair for pair in self._pairs if pair.mixes and pair.open().any()]
 
     def open(self) -> list[Wanted]:
         """The crossings that are still open."""
@@ -92,8 +122,14 @@ class _Pair:
         self._model, self._pair = model, pair
         shared = model.meeting(*pair)
         assert shared is not None
+        self.mixes = not shared
+        """Whether the two share nothing but the number of cases."""
         self._kinds = [_kinds(model, clique, shared) for clique in pair]
         self._sides = [_lines([places[side] for _, *places in rows]) for side in (0, 1)]
+        self._by_kind = [
+            [masks * kind for kind in kinds] for (masks, _), kinds in zip(self._sides, self._kinds, strict=True)
+        ]
+        """Per side the masks within each kind."""
         self._sums = np.zeros((len(rows), model.batches))
         for number, (_, batches, _) in enumerate(self.wanted):
             self._sums[number, list(batches)] = 1
@@ -107,27 +143,36 @@ class _Pair:
     def codes(self) -> list[tuple[int, Masks]]:
         return [(clique, masks) for clique, (masks, _) in zip(self._pair, self._sides, strict=True)]
 
+    def open_sides(self) -> list[tuple[int, Masks]]:
+        """Both cliques, and the states of either that what is open asks for."""
+        still = self.open()
+        return [
+            (clique, masks[np.unique(lines[still])])
+            for clique, (masks, lines) in zip(self._pair, self._sides, strict=True)
+        ]
+
     def see_mixed(self, data_sets: Sequence[Ints]) -> None:
-        if self._model.meeting(*self._pair):
-            return
         counts = [
-            np.array([masks @ self._model.counts(one, clique).T for one in data_sets])
+            np.swapaxes(np.array([self._model.counts(one, clique) for one in data_sets]).astype(float) @ masks.T, 1, 2)
             for clique, (masks, _) in zip(self._pair, self._sides, strict=True)
         ]
         cases = data_sets[0][: self._model.batches].astype(float)
-        for sums in np.unique(self._sums, axis=0):
-            rows = (self._sums == sums).all(axis=1)
-            ends = []
-            for best in (np.argmin, np.argmax):
-                first, second = (
-                    one[best(one @ sums, axis=0), np.arange(one.shape[1])][lines[rows]]
-                    for one, (_, lines) in zip(counts, self._sides, strict=True)
-                )
-                ends.append((first, second))
-            least = (np.maximum(0, ends[0][0] + ends[0][1] - cases) * sums).sum(axis=1)
-            most = (np.minimum(*ends[1]) * sums).sum(axis=1)
-            self._low[rows] = np.minimum(self._low[rows], np.rint(least))
-            self._high[rows] = np.maximum(self._high[rows], np.rint(most))
+        still = self.open()
+        for sums in np.unique(self._sums[still], axis=0):
+            rows = still & (self._sums == sums).all(axis=1)
+            for weights in (sums, *np.diag(sums)[sums > 0]):
+                # Most over all batches may be in different ones on both sides: those with most in each are tried too.
+                ends = []
+                for best in (np.argmin, np.argmax):
+                    first, second = (
+                        one[best(one @ weights, axis=0), np.arange(one.shape[1])][lines[rows]]
+                        for one, (_, lines) in zip(counts, self._sides, strict=True)
+                    )
+                    ends.append((first, second))
+                least = (np.maximum(0, ends[0][0] + ends[0][1] - cases) * sums).sum(axis=1)
+                most = (np.minimum(*ends[1]) * sums).sum(axis=1)
+                self._low[rows] = np.minimum(self._low[rows], np.rint(least))
+                self._high[rows] = np.maximum(self._high[rows], np.rint(most))
 
     def pull(self, goal: Masks, chance: np.random.Generator) -> None:
         """Add to a goal: up where the crossing was never seen above zero, down where it never was zero."""
@@ -141,18 +186,18 @@ class _Pair:
             goal[start : start + size * self._model.batches] += (weights.T @ masks).ravel()
 
     def see(self, data_set: Ints) -> None:
-        least = most = np.zeros_like(self._sums)
+        still = self.open()
+        sums = self._sums[still]
+        least = most = np.zeros_like(sums)
         cells = [self._model.counts(data_set, clique).T.astype(float) for clique in self._pair]
-        for one, other in zip(*self._kinds, strict=True):
-            cases = one @ cells[0]
-            first, second = (
-                ((masks * kind) @ counts)[lines]
-                for (masks, lines), kind, counts in zip(self._sides, (one, other), cells, strict=True)
-            )
+        lines = [lines[still] for _, lines in self._sides]
+        for kind, one, other in zip(self._kinds[0], *self._by_kind, strict=True):
+            cases = kind @ cells[0]
+            first, second = (one @ cells[0])[lines[0]], (other @ cells[1])[lines[1]]
             least = least + np.maximum(0, first + second - cases)
             most = most + np.minimum(first, second)
-        self._low = np.minimum(self._low, np.rint((least * self._sums).sum(axis=1)))
-        self._high = np.maximum(self._high, np.rint((most * self._sums).sum(axis=1)))
+        self._low[still] = np.minimum(self._low[still], np.rint((least * sums).sum(axis=1)))
+        self._high[still] = np.maximum(self._high[still], np.rint((most * sums).sum(axis=1)))
 
 
 def _places(model: Model, telling: Callable[[Condition], Sequence[Place]], event: Event) -> tuple[Place, Place] | None:

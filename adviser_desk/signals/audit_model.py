@@ -74,10 +74,11 @@ class Clique:
         grid = np.indices(sizes).reshape(len(sizes), -1)
         self._at: dict[str, Ints] = dict(zip(self._kinds, grid, strict=True))
         self._first = {field: _first_of(kinds) for field, kinds in self._kinds.items()}
+        self.fields = frozenset(self._kinds)
 
     def mask(self, event: Event) -> NDArray[np.bool_] | None:
         """Which states meet an event; None when this clique cannot tell."""
-        if any(condition.field not in self._kinds for condition in event):
+        if not {condition.field for condition in event} <= self.fields:
             return None
         mask = np.ones(self.states, dtype=bool)
         for condition in event:
@@ -156,7 +157,10 @@ class Model:
         off = list(taken)
         if not event and not off:
             return -1, np.ones(1, dtype=bool)
+        named = {condition.field for one in (event, *off) for condition in one}
         for number, clique in enumerate(self.cliques):
+            if not named <= clique.fields:
+                continue
             masks = [clique.mask(one) for one in (event, *off)]
             told = [mask for mask in masks if mask is not None]
             if len(told) == len(masks):

@@ -1,6 +1,7 @@
 """Whole-number programs over one independent part of a model. A solution counts only after an exact check."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import highspy
@@ -41,7 +42,10 @@ class Part:
         self._high = np.array([equation.high for equation in equations], dtype=np.int64)
         self._cap = cap
         self._linear = self._program(whole=False)
-        self._whole = self._program(whole=True)
+
+    @cached_property
+    def _whole(self) -> _Highs:
+        return self._program(whole=True)
 
     def _program(self, *, whole: bool) -> _Highs:
         count = len(self.columns)

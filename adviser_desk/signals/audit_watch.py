@@ -38,7 +38,7 @@ class Watch:
         self._lines: dict[tuple[Event, frozenset[Event]], tuple[int, int] | None] = {}
         asked, untold = [], []
         for question, batches, threshold in wanted:
-            places = [self._place(question.event, question.taken(batch)) for batch in batches]
+            places = self._places(question, batches)
             told = [place for place in places if place is not None]
             if len(told) < len(places):
                 untold.append((question, batches, threshold))
@@ -51,6 +51,11 @@ class Watch:
         self.low: Ints = np.full(len(asked), np.iinfo(np.int64).max)
         self.high: Ints = np.full(len(asked), -1)
         self._plan = self._by_block()
+
+    def _places(self, question: Question, batches: Sequence[int]) -> list[tuple[int, int] | None]:
+        if not question.each:
+            return [self._place(question.event, question.outside)] * len(batches)
+        return [self._place(question.event, question.taken(batch)) for batch in batches]
 
     def _place(self, event: Event, taken: frozenset[Event]) -> tuple[int, int] | None:
         if (event, taken) not in self._lines:

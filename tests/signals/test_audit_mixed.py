@@ -115,3 +115,14 @@ def test_a_ground_and_another_behaviour_are_asked_though_one_of_them_is_only_ask
     found = audit([release(Q1, fields, [total(9), rows, inside])])
     crossed = {(f.codes, f.lowest, f.highest) for f in found if f.family == "crossed"}
     assert ((("bullying",), ("age",)), 3, 3) in crossed
+
+
+def test_what_is_too_much_for_one_model_is_looked_at_in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three of four had a, three b; two came from B, two from C: every two of these meet, and nobody came from D."""
+    fields: dict[str, Dimension] = {"kind": multiple("a", "b", "c", at_most=2), "unit": single("B", "C", "D")}
+    series = [said(Q1, fields, 4, kind={"a": 3, "b": 3}, unit={"B": 2, "C": 2})]
+    whole = audit(series)
+    crossed = {(f.codes, f.lowest, f.highest) for f in whole if f.family == "crossed" and f.kind == "small"}
+    assert crossed == {(((kind,), (unit,)), 1, 2) for kind in "ab" for unit in "BC"}
+    monkeypatch.setattr("adviser_desk.signals.audit.MOST_UNKNOWNS", 14)
+    assert audit(series) == whole
