@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPagedPaintDevice, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
+from PySide6.QtGui import QKeySequence, QPagedPaintDevice, QShortcut
+from PySide6.QtWidgets import QBoxLayout
 
 from adviser_desk.casework import contacts
 from adviser_desk.casework import right_of_access as paper
@@ -21,18 +21,17 @@ from adviser_desk.ui.access_tools import AccessTools, help_card
 from adviser_desk.ui.access_view import AccessView
 from adviser_desk.ui.access_words import Part, parts_of
 from adviser_desk.ui.announce import announce
-from adviser_desk.ui.draft_keeper import DraftKeeper
+from adviser_desk.ui.beside_case import BesideCase
 from adviser_desk.ui.form_keys import form_keys
-from adviser_desk.ui.page import Page, Width
 from adviser_desk.ui.printing import WhyNot, ask_printer, no_paper
 from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.undo import Undo
-from adviser_desk.ui.widgets.boxes import Banner, Flow, Scroll
+from adviser_desk.ui.widgets.boxes import Banner, Flow
 from adviser_desk.ui.widgets.button import Button, Segment
 from adviser_desk.ui.widgets.private import veil
-from adviser_desk.ui.widgets.text import Heading, Text
+from adviser_desk.ui.widgets.text import Text
 
 ACCOUNT = "account"
 """What `show_about` takes behind the number of a case: only the accounts of breaking confidentiality."""
@@ -44,18 +43,16 @@ _DONE = {
 }
 """What the toast says, and what can be taken back."""
 _BESIDE, _HEAD, _LEAST, _SIDE = 64, 40, 11, 18
-_MARGINS = ((64, (32, 24, 32, 24)), (30, (24, 16, 24, 16)), (0, (12, 12, 12, 12)))
 
 
-class AccessPage(Page):
+class AccessPage(BesideCase):
     """One case at a time. What is black is kept as a draft until the adviser says that the paper is right."""
 
     name = "access"
 
     def __init__(self, state: State) -> None:
         """Loads when it comes into view."""
-        super().__init__(state)
-        self._case_id: int | None = None
+        super().__init__(state, spacing=12)
         self._shown: Access | None = None
         self._parts: Sequence[Part] = ()
         self._settle = False
@@ -63,11 +60,6 @@ class AccessPage(Page):
         self._started: datetime | None = None
         self.paper = AccessView()
         veil(self.paper)
-        self._keeper = DraftKeeper(state, self._draft, self)
-        self.back = Button("", kind="link", icon="arrow-left")
-        self.back.icon_only = False
-        self.back.setObjectName("access-back")
-        self.back.clicked.connect(lambda _on=False: state.go("case", self._case_id))
         self.which = Segment(
             _("Wat op papier komt"), [("", _("Hele casus"), ""), (ACCOUNT, _("Alleen doorbreken"), "")]
         )
@@ -101,8 +93,6 @@ class AccessPage(Page):
             shortcut.activated.connect(partial(self._act, run))
         self.paper.changed.connect(self._blacked)
         state.changed.connect(self._changed)
-        theme.changed.connect(self._measure)
-        privacy.changed.connect(self._name_back)
 
     # --- page ---
 
@@ -110,16 +100,13 @@ class AccessPage(Page):
         if about is None:
             return
         number, _space, only = str(about).partition(" ")
-        if int(number) != self._case_id:
-            self._keeper.keep()
+        if int(number) != self.case_id:
+            self.keeper.keep()
             self._show_nothing()
-            self._case_id = int(number)
+            self.case_id = int(number)
         if isinstance(about, str) and only:
             self.which.set_value(ACCOUNT)
         self._load()
-
-    def about(self) -> str:
-        return "" if self._case_id is None else str(self._case_id)
 
     def chosen(self) -> Mapping[str, str]:
         return {"which": self.which.value() or "", "cursor": str(self.paper.place())}
@@ -130,19 +117,9 @@ class AccessPage(Page):
         if chosen.get("cursor", "").isdecimal():
             self._cursor = int(chosen["cursor"])
 
-    def unsaved(self) -> tuple[Draft, ...]:
-        return self._keeper.unsaved()
-
     def focus_first(self) -> None:
         self.paper.setFocus()
         self._bring_into_view()
-
-    def set_width(self, width: Width) -> None:
-        self._measure()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._measure()
 
     # --- printing ---
 
@@ -173,11 +150,11 @@ class AccessPage(Page):
         self._said["printed"].hide()
         if value == "done":
             self._wipe()
-            self.state.go("case", self._case_id)
-        elif value == "log" and self._case_id is not None:
+            self.state.go("case", self.case_id)
+        elif value == "log" and self.case_id is not None:
             draft = Draft(
                 place=f"capture:{secrets.token_hex(8)}",
-                case_id=self._case_id,
+                case_id=self.case_id,
                 channel="in_person",
                 started_at=self.state.now().replace(microsecond=0),
                 text=_("Inzage gegeven op papier."),
@@ -189,11 +166,11 @@ class AccessPage(Page):
         before = self.paper.blackout()
         self.paper.set_blackout(Blackout())
         self._say_found()
-        self._keeper.dropped()
-        if self._case_id is not None:
-            self.state.run(contacts.drop_draft, paper.place_of(self._case_id))
+        self.keeper.dropped()
+        if self.case_id is not None:
+            self.state.run(contacts.drop_draft, paper.place_of(self.case_id))
         if before.parts:
-            case_id, what = self._case_id, _("zwart wissen")
+            case_id, what = self.case_id, _("zwart wissen")
             undo = Undo(what, lambda: self._take_back(before, case_id))
             self.state.toast.emit(_("Alles is weer leesbaar."), undo)
 
@@ -213,71 +190,57 @@ class AccessPage(Page):
         self._removed = Banner("warn", " ", put_back, icon="trash-2")
 
     def _build(self) -> None:
-        title = Flow(16)
-        heading = Heading(_("Inzage"), "title")
-        heading.setWordWrap(False)
-        title.addWidget(heading)
-        title.addWidget(self.back)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._head.addLayout(title, 1)
+        self._head.addLayout(self.title_row(_("Inzage")), 1)
         self._head.addWidget(self.print, 0, Qt.AlignmentFlag.AlignLeft)
         which = Flow()
         which.addWidget(self.which)
-        self._scroll = Scroll(spacing=12)
-        self._column = self._scroll.column
-        self._column.addLayout(self._head)
-        self._column.addWidget(Text(_("Zo komt de casus op papier. Maak zwart wat over andere mensen gaat.")))
+        column = self.area.column
+        column.addLayout(self._head)
+        column.addWidget(Text(_("Zo komt de casus op papier. Maak zwart wat over andere mensen gaat.")))
         for banner in (self._removed, *self._said.values()):
             banner.hide()
-            self._column.addWidget(banner)
-        self._column.addLayout(which)
-        self._column.addWidget(self.tools)
-        self._column.addWidget(self._found)
+            column.addWidget(banner)
+        column.addLayout(which)
+        column.addWidget(self.tools)
+        column.addWidget(self._found)
         columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         columns.setSpacing(24)
         columns.addWidget(self.paper, 1)
         columns.addWidget(self._help, 0, Qt.AlignmentFlag.AlignTop)
-        self._column.addLayout(columns, 1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
+        column.addLayout(columns, 1)
 
-    def _measure(self) -> None:
-        # The page's own width: the panel beside it may leave less room than the window has.
-        em = self.width() / theme.em(1)
-        wide = em >= _BESIDE
+    def arrange(self, em: float) -> None:
         way = QBoxLayout.Direction
         self._head.setDirection(way.LeftToRight if em >= _HEAD else way.TopToBottom)
-        margins = next(margins for least, margins in _MARGINS if em >= least)
-        self._column.setContentsMargins(*margins)
-        self._help.setVisible(wide)
+        self._help.setVisible(em >= _BESIDE)
         self._help.setFixedWidth(theme.em(_SIDE))
         self.paper.setMinimumHeight(theme.em(_LEAST))
 
     # --- loading ---
 
     def _load(self) -> None:
-        if (case_id := self._case_id) is None:
+        if (case_id := self.case_id) is None:
             return
 
         def show(found: Access) -> None:
-            if case_id == self._case_id:
+            if case_id == self.case_id:
                 self._show(found)
 
         self.state.run(paper.access, case_id, today=self.state.today(), then=show)
 
     def _changed(self, changes: Changes) -> None:
-        if self._case_id in changes.gone:
+        if self.case_id in changes.gone:
             self._show_nothing()
             return
-        mine = changes.case_id in (None, self._case_id)
-        if mine and self._case_id is not None and changes.kinds - {Kind.DRAFT} and self.isVisible():
+        mine = changes.case_id in (None, self.case_id)
+        if mine and self.case_id is not None and changes.kinds - {Kind.DRAFT} and self.isVisible():
             self._load()
 
     def _show_nothing(self) -> None:
-        self._case_id = self._shown = self._started = self._cursor = None
+        self.case_id = self._shown = self._started = self._cursor = None
         self._parts = ()
-        self._keeper.dropped()
+        self.keeper.dropped()
         self.which.set_value("")
         self.paper.show_doubts({})
         self.paper.show_parts((), Blackout())
@@ -286,7 +249,7 @@ class AccessPage(Page):
 
     def _show(self, access: Access) -> None:
         first, self._shown = self._shown is None, access
-        self._name_back()
+        self.name_back(access.page.case.pseudonym)
         self._tell_removed(access.removed)
         self._parts = parts_of(self.state, access)
         has_account = any(part.account for part in self._parts)
@@ -299,7 +262,7 @@ class AccessPage(Page):
             self._started = access.draft.started_at if access.draft is not None else None
         self.paper.show_parts(self._on_paper(), black)
         if first:
-            self._keeper.took_up(access.draft)
+            self.keeper.took_up(access.draft)
             place = self._cursor if self._cursor is not None else access.draft.cursor if access.draft else 0
             self.paper.go_to(place)
             self._bring_into_view()
@@ -314,10 +277,6 @@ class AccessPage(Page):
             self._removed.say(words % {"n": number}, self._removed.text.text())
         self._removed.setVisible(number > 0)
 
-    def _name_back(self) -> None:
-        name = self._shown.page.case.pseudonym if self._shown is not None else ""
-        self.back.set_label(_("Terug naar %(name)s") % {"name": privacy.inside(name)})
-
     def _on_paper(self) -> Sequence[Part]:
         if self.which.value() != ACCOUNT:
             return self._parts
@@ -330,12 +289,12 @@ class AccessPage(Page):
     def _look_for_doubts(self) -> None:
         """In a thread of its own: many long notes take a while."""
         assert self._shown is not None
-        case_id, name = self._case_id, self._shown.page.case.pseudonym
+        case_id, name = self.case_id, self._shown.page.case.pseudonym
         texts = [(part.key, part.text) for part in self._parts if part.section not in ("case", "traits")]
         texts += [(part.key, part.text) for part in self._parts if part.key == "case:memory_aid"]
 
         def show(found: Mapping[str, Sequence[Span]]) -> None:
-            if case_id == self._case_id:
+            if case_id == self.case_id:
                 self.paper.show_doubts(found)
                 self._say_found()
 
@@ -344,7 +303,7 @@ class AccessPage(Page):
     # --- acts ---
 
     def _blacked(self, done: str, before: Blackout) -> None:
-        case_id = self._case_id
+        case_id = self.case_id
         self._keep()
         self._say_found()
         words, what = _DONE[done]
@@ -352,21 +311,21 @@ class AccessPage(Page):
         self._bring_into_view()
 
     def _take_back(self, before: Blackout, case_id: int | None) -> None:
-        if case_id == self._case_id:
+        if case_id == self.case_id:
             self.paper.set_blackout(before)
             self._keep()
             self._say_found()
 
     def _keep(self) -> None:
         self._started = self._started or self.state.now().replace(microsecond=0)
-        self._keeper.touched()
+        self.keeper.touched()
 
-    def _draft(self) -> Draft | None:
-        if self._case_id is None or self._shown is None or not self.paper.blackout().parts:
+    def draft(self) -> Draft | None:
+        if self.case_id is None or self._shown is None or not self.paper.blackout().parts:
             return None
         return Draft(
-            place=paper.place_of(self._case_id),
-            case_id=self._case_id,
+            place=paper.place_of(self.case_id),
+            case_id=self.case_id,
             started_at=self._started or self.state.now().replace(microsecond=0),
             text=self.paper.blackout().model_dump_json(),
             field=self.paper.objectName(),
@@ -381,7 +340,7 @@ class AccessPage(Page):
 
     def _bring_into_view(self) -> None:
         """In a small window the paper is below what stands above it; where, is known once it is laid out."""
-        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(self.paper, 0, 8))
+        QTimer.singleShot(0, self, lambda: self.area.ensureWidgetVisible(self.paper, 0, 8))
 
     def _next_doubt(self, step: int) -> None:
         words = self.paper.next_doubt(step)

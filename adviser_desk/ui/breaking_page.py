@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from adviser_desk.casework import breaking, cases, contacts
 from adviser_desk.casework.breaking import Account
@@ -16,25 +15,22 @@ from adviser_desk.casework.contacts import Logged
 from adviser_desk.i18n import _
 from adviser_desk.models.contact import Draft
 from adviser_desk.ui.access_page import ACCOUNT
+from adviser_desk.ui.beside_case import BesideCase
 from adviser_desk.ui.date_words import parse_moment
-from adviser_desk.ui.draft_keeper import DraftKeeper
 from adviser_desk.ui.form_keys import form_keys
 from adviser_desk.ui.moment_fields import moment_trouble, written_moment
-from adviser_desk.ui.page import Page, Width
-from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Banner, Card, Flow, Scroll
+from adviser_desk.ui.widgets.boxes import Banner, Card, Flow
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.note import NoteEdit
 from adviser_desk.ui.widgets.private import veil
 from adviser_desk.ui.widgets.text import Field, Heading, Text
 
 _LONGEST, _WIDEST = 200, 50
-_MARGINS = ((64, (32, 24, 32, 24)), (30, (24, 16, 24, 16)), (0, (12, 12, 12, 12)))
 
 
-class BreakingPage(Page):
+class BreakingPage(BesideCase):
     """One account at a time, kept while it is typed. Written down it is a contact of the case."""
 
     name = "breaking"
@@ -42,7 +38,6 @@ class BreakingPage(Page):
     def __init__(self, state: State) -> None:
         """Loads when it comes into view."""
         super().__init__(state)
-        self._case_id: int | None = None
         self._case: CaseRow | None = None
         self._started: datetime | None = None
         self._focus_on: Draft | None = None
@@ -52,16 +47,9 @@ class BreakingPage(Page):
         self.fields: dict[str, Field] = {}
         self.when = QLineEdit()
         self.when.setObjectName("breaking-when")
-        self.back = Button("", kind="link", icon="arrow-left")
-        self.back.icon_only = False
-        self.back.setObjectName("breaking-back")
-        self.back.clicked.connect(lambda _on=False: state.go("case", self._case_id))
-        self._keeper = DraftKeeper(state, self._draft, self)
         self._build()
         form_keys(self, self.save)
         state.changed.connect(self._changed)
-        theme.changed.connect(self._measure)
-        privacy.changed.connect(self._name_back)
 
     # --- page ---
 
@@ -69,40 +57,27 @@ class BreakingPage(Page):
         if about is None:
             return
         case_id = int(str(about))
-        if case_id != self._case_id:
-            self._keeper.keep()
+        if case_id != self.case_id:
+            self.keeper.keep()
             self._show_nothing()
-            self._case_id = case_id
+            self.case_id = case_id
         self.state.run(_case_and_draft, case_id, then=lambda found: self._show(case_id, *found))
-
-    def about(self) -> str:
-        return "" if self._case_id is None else str(self._case_id)
-
-    def unsaved(self) -> tuple[Draft, ...]:
-        return self._keeper.unsaved()
 
     def focus_first(self) -> None:
         self.choices["ground"].setFocus()
-
-    def set_width(self, width: Width) -> None:
-        self._measure()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._measure()
 
     # --- writing down ---
 
     def save(self) -> None:
         """The account is done: a contact of the case. What is missing is said beside its field."""
-        if self._case_id is None or self._case is None or not self._check():
+        if self.case_id is None or self._case is None or not self._check():
             return
         moment = parse_moment(self.when.text(), self.state.now())
         assert moment is not None
-        self._keeper.keep()
+        self.keeper.keep()
         draft = Draft(
-            place=breaking.place_of(self._case_id),
-            case_id=self._case_id,
+            place=breaking.place_of(self.case_id),
+            case_id=self.case_id,
             channel="other",
             started_at=self._started or self.state.now().replace(microsecond=0),
             text=breaking.account_note(self.account()),
@@ -118,7 +93,7 @@ class BreakingPage(Page):
 
     def _written(self, logged: Logged) -> None:
         name = self._case.pseudonym if self._case is not None else ""
-        if logged.case_id == self._case_id:
+        if logged.case_id == self.case_id:
             self._show_nothing()
         self.state.go("access", f"{logged.case_id} {ACCOUNT}")
         self.state.toast.emit(_("Doorbreken vastgelegd als contact bij %(name)s.") % {"name": name}, None)
@@ -137,21 +112,15 @@ class BreakingPage(Page):
         ):
             if not there:
                 target.setFocus()
-                self._scroll.ensureWidgetVisible(target)
+                self.area.ensureWidgetVisible(target)
                 return False
         return True
 
     # --- building ---
 
     def _build(self) -> None:
-        title = Flow(16)
-        heading = Heading(_("Doorbreken"), "title")
-        heading.setWordWrap(False)
-        title.addWidget(heading)
-        title.addWidget(self.back)
-        self._scroll = Scroll(spacing=16)
-        column = self._scroll.column
-        column.addLayout(title)
+        column = self.area.column
+        column.addLayout(self.title_row(_("Doorbreken")))
         about = Text(_("Vertelde u iets door zonder toestemming? Leg vast waarom. Het verhaal hoeft niet."))
         banner = Banner("warn", _("Is er nu gevaar? Bel eerst 112."), _("Vastleggen kan daarna."))
         self._narrow: tuple[QWidget, ...] = (about, banner, self._why_card(), self._done_card())
@@ -166,9 +135,6 @@ class BreakingPage(Page):
         column.addWidget(Text(_("U vindt het terug als contact in de casus. Daarna kunt u het printen."), "small",
                               token="text2"))  # fmt: skip
         column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
 
     def _why_card(self) -> Card:
         card = Card(padding=24, spacing=14)
@@ -228,34 +194,27 @@ class BreakingPage(Page):
         self.fields[name] = Field(_(breaking.QUESTIONS[name]), line, hint=hint)
         return self.fields[name]
 
-    def _measure(self) -> None:
-        em = self.width() / theme.em(1)
-        margins = next(margins for least, margins in _MARGINS if em >= least)
-        self._scroll.column.setContentsMargins(*margins)
+    def arrange(self, em: float) -> None:
         for part in self._narrow:
             part.setMaximumWidth(theme.em(_WIDEST))
 
     # --- loading ---
 
     def _show(self, case_id: int, case: CaseRow, draft: Draft | None) -> None:
-        if case_id != self._case_id or self._case is not None:
+        if case_id != self.case_id or self._case is not None:
             return
         self._case = case
-        self._name_back()
+        self.name_back(case.pseudonym)
         self._started = draft.started_at if draft is not None else None
         self._fill(breaking.kept(draft), draft.when_words if draft is not None else "")
-        self._keeper.took_up(draft)
+        self.keeper.took_up(draft)
         if draft is not None:
             self._focus_at(draft)
 
-    def _name_back(self) -> None:
-        name = self._case.pseudonym if self._case is not None else ""
-        self.back.set_label(_("Terug naar %(name)s") % {"name": privacy.inside(name)})
-
     def _show_nothing(self) -> None:
-        self._case_id = self._case = self._started = None
+        self.case_id = self._case = self._started = None
         self._fill(Account(), "")
-        self._keeper.dropped()
+        self.keeper.dropped()
 
     def _fill(self, account: Account, when: str) -> None:
         for name, box in self.choices.items():
@@ -280,13 +239,13 @@ class BreakingPage(Page):
             target.setTextCursor(cursor)
 
     def _changed(self, changes: Changes) -> None:
-        if self._case_id in changes.gone:
+        if self.case_id in changes.gone:
             self._show_nothing()
 
     # --- the draft ---
 
-    def _draft(self) -> Draft | None:
-        if self._case_id is None or self._case is None or self.account() == Account():
+    def draft(self) -> Draft | None:
+        if self.case_id is None or self._case is None or self.account() == Account():
             return None
         focus = self.window().focusWidget()
         inside = focus is not None and self.isAncestorOf(focus)
@@ -296,8 +255,8 @@ class BreakingPage(Page):
         elif isinstance(focus, QLineEdit):
             cursor = focus.cursorPosition()
         return Draft(
-            place=breaking.place_of(self._case_id),
-            case_id=self._case_id,
+            place=breaking.place_of(self.case_id),
+            case_id=self.case_id,
             started_at=self._started or self.state.now().replace(microsecond=0),
             text=self.account().model_dump_json(),
             when_words=self.when.text(),
@@ -308,7 +267,7 @@ class BreakingPage(Page):
     def _touched(self) -> None:
         if self._case is not None:
             self._started = self._started or self.state.now().replace(microsecond=0)
-            self._keeper.touched()
+            self.keeper.touched()
 
 
 def _case_and_draft(vault: Any, case_id: int) -> tuple[CaseRow, Draft | None]:

@@ -5,8 +5,7 @@ from typing import Any
 
 import shiboken6
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from adviser_desk.casework import consents, contacts
 from adviser_desk.casework.changes import Changes, Kind
@@ -15,24 +14,21 @@ from adviser_desk.i18n import _
 from adviser_desk.models.consent import ConsentScope, ConsentState, Standing
 from adviser_desk.models.contact import Draft
 from adviser_desk.models.destruction import Ground
+from adviser_desk.ui.beside_case import BesideCase
 from adviser_desk.ui.consent_form import Act, Said
 from adviser_desk.ui.consent_history import ConsentHistory
 from adviser_desk.ui.consent_row import ConsentRow, acts_for, another_recipient
 from adviser_desk.ui.consent_words import READ_OUT, purpose
-from adviser_desk.ui.draft_keeper import DraftKeeper
-from adviser_desk.ui.page import Page, Width
-from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
-from adviser_desk.ui.widgets.boxes import Card, Flow, Scroll, clear, in_tab_order, tab_stops
+from adviser_desk.ui.widgets.boxes import Card, clear, in_tab_order, tab_stops
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Heading, Text
 
 _BESIDE, _HEAD, _SIDE = 64, 52, 20.5
-_MARGINS = ((64, (32, 24, 32, 24)), (30, (24, 16, 24, 16)), (0, (12, 12, 12, 12)))
 
 
-class ConsentPage(Page):
+class ConsentPage(BesideCase):
     """The consents of one case."""
 
     name = "consent"
@@ -40,16 +36,10 @@ class ConsentPage(Page):
     def __init__(self, state: State) -> None:
         """Loads when it comes into view."""
         super().__init__(state)
-        self._case_id: int | None = None
         self._shown: Consents | None = None
         self._rows: list[ConsentRow] = []
         self._open: ConsentRow | None = None
         self._settle = False
-        self._keeper = DraftKeeper(state, self._draft, self)
-        self.back = Button("", kind="link", icon="arrow-left")
-        self.back.icon_only = False
-        self.back.setObjectName("consent-back")
-        self.back.clicked.connect(lambda _on=False: state.go("case", self._case_id))
         self.read_out = Button(_("Uitleg om voor te lezen"), icon="message-square-text")
         self.read_out.setObjectName("consent-read-out")
         self.read_out.setCheckable(True)
@@ -63,7 +53,6 @@ class ConsentPage(Page):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._build()
         state.changed.connect(self._changed)
-        theme.changed.connect(self._measure)
 
     # --- page ---
 
@@ -71,55 +60,33 @@ class ConsentPage(Page):
         if about is None:
             return
         case_id = int(str(about))
-        if case_id != self._case_id:
-            self._keeper.keep()
-            self._case_id, self._shown, self._open = case_id, None, None
-            self._keeper.dropped()
+        if case_id != self.case_id:
+            self.keeper.keep()
+            self.case_id, self._shown, self._open = case_id, None, None
+            self.keeper.dropped()
             self._clear_rows()
             self.history.show_entries(())
             self.read_out.setChecked(False)
         self._load()
-
-    def about(self) -> str:
-        return "" if self._case_id is None else str(self._case_id)
-
-    def unsaved(self) -> tuple[Draft, ...]:
-        return self._keeper.unsaved()
 
     def focus_first(self) -> None:
         self._settle = True
         if self._shown is not None and self._rows:
             self._take_focus()
 
-    def set_width(self, width: Width) -> None:
-        self._measure()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._measure()
-
     # --- building ---
 
     def _build(self) -> None:
-        heading = Heading(_("Toestemming"), "title")
-        heading.setWordWrap(False)
-        title = Flow(16)
-        title.addWidget(heading)
-        title.addWidget(self.back)
-        self._head.addLayout(title, 1)
+        self._head.addLayout(self.title_row(_("Toestemming")), 1)
         self._head.addWidget(self.read_out, 0, Qt.AlignmentFlag.AlignLeft)
         self._columns.setSpacing(24)
         self._columns.addWidget(self._list, 1, Qt.AlignmentFlag.AlignTop)
         self._columns.addWidget(self._side, 0, Qt.AlignmentFlag.AlignTop)
-        self._scroll = Scroll()
-        self._scroll.column.addLayout(self._head)
-        self._scroll.column.addWidget(self._texts)
-        self._scroll.column.addLayout(self._columns)
-        self._scroll.column.addStretch(1)
+        self.area.column.addLayout(self._head)
+        self.area.column.addWidget(self._texts)
+        self.area.column.addLayout(self._columns)
+        self.area.column.addStretch(1)
         self._texts.hide()
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._scroll)
 
     def _history_card(self) -> Card:
         card = Card(padding=16, spacing=10)
@@ -131,46 +98,42 @@ class ConsentPage(Page):
         )
         return card
 
-    def _measure(self) -> None:
-        # The page's own width: the panel beside it may leave less room than the window has.
-        em = self.width() / theme.em(1)
+    def arrange(self, em: float) -> None:
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(beside if em >= _BESIDE else below)
         self._head.setDirection(beside if em >= _HEAD else below)
-        margins = next(margins for least, margins in _MARGINS if em >= least)
-        self._scroll.column.setContentsMargins(*margins)
         self._side.setMinimumWidth(theme.em(_SIDE) if em >= _BESIDE else 0)
         self._side.setMaximumWidth(theme.em(_SIDE) if em >= _BESIDE else 16_777_215)
 
     # --- loading ---
 
     def _load(self) -> None:
-        if (case_id := self._case_id) is None:
+        if (case_id := self.case_id) is None:
             return
 
         def show(found: tuple[Consents, Draft | None]) -> None:
-            if case_id == self._case_id:
+            if case_id == self.case_id:
                 self._show(*found)
 
         self.state.run(_page_and_draft, case_id, today=self.state.today(), then=show)
 
     def _changed(self, changes: Changes) -> None:
-        if self._case_id in changes.gone:
-            self._case_id = self._shown = None
+        if self.case_id in changes.gone:
+            self.case_id = self._shown = None
             self._clear_rows()
             self.history.show_entries(())
             return
-        mine = changes.case_id in (None, self._case_id)
+        mine = changes.case_id in (None, self.case_id)
         if mine and changes.kinds & {Kind.CONSENT, Kind.RELEASE, Kind.CASE} and self.isVisible():
             self._load()
 
     def _show(self, page: Consents, draft: Draft | None) -> None:
         first = self._shown is None
-        typed = self._draft() if self._open else (draft if first else None)
+        typed = self.draft() if self._open else (draft if first else None)
         had_focus = self._open is not None and self._open.isAncestorOf(self.window().focusWidget() or self)
         before = self._focused()
         self._shown = page
-        self.back.set_label(_("Terug naar %(name)s") % {"name": privacy.inside(page.case.pseudonym)})
+        self.name_back(page.case.pseudonym)
         self._open = None
         self._clear_rows()
         self._add_rows(page)
@@ -223,31 +186,31 @@ class ConsentPage(Page):
         self._order()
         form.finished.connect(lambda said: self._record(row, said))
         form.closed.connect(self._close)
-        form.touched.connect(self._keeper.touched)
+        form.touched.connect(self.keeper.touched)
         self._open = row
         form.focus_first()
         # Once the layout knows how high the form is.
-        QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(form) if shiboken6.isValid(form) else None)
+        QTimer.singleShot(0, lambda: self.area.ensureWidgetVisible(form) if shiboken6.isValid(form) else None)
 
     def _close(self) -> None:
         row, self._open = self._open, None
         if row is not None:
-            if self._case_id is not None:
-                self.state.run(contacts.drop_draft, _place(self._case_id))
-            self._keeper.dropped()
+            if self.case_id is not None:
+                self.state.run(contacts.drop_draft, _place(self.case_id))
+            self.keeper.dropped()
             row.close_form()
 
     def _record(self, row: ConsentRow, said: Said) -> None:
-        case_id = self._case_id
+        case_id = self.case_id
         if case_id is None or row is not self._open:
             return
-        self._keeper.keep()
+        self.keeper.keep()
 
         def written(_changes: object) -> None:
             self.state.run(contacts.drop_draft, _place(case_id))
             self.state.toast.emit(_done_words(row.item, said, purpose(self.state, row.item)), None)
-            if case_id == self._case_id:
-                self._keeper.dropped()
+            if case_id == self.case_id:
+                self.keeper.dropped()
                 if self._open is row:
                     self._open = None
                     row.close_form()
@@ -268,9 +231,9 @@ class ConsentPage(Page):
             before_next_key=True,
         )
 
-    def _draft(self) -> Draft | None:
+    def draft(self) -> Draft | None:
         form = self._open.form if self._open is not None else None
-        return None if form is None or self._case_id is None else form.draft(_place(self._case_id), self._case_id)
+        return None if form is None or self.case_id is None else form.draft(_place(self.case_id), self.case_id)
 
     def _take_up(self, draft: Draft, *, kept: bool) -> None:
         act, _blank, scope = draft.case_words.partition(" ")
@@ -281,11 +244,11 @@ class ConsentPage(Page):
                 form = row.open(known, self._shown.counted_in)
                 form.finished.connect(lambda said, row=row: self._record(row, said))
                 form.closed.connect(self._close)
-                form.touched.connect(self._keeper.touched)
+                form.touched.connect(self.keeper.touched)
                 form.take_up(draft)
                 self._open = row
                 if kept:
-                    self._keeper.took_up(self._draft())
+                    self.keeper.took_up(self.draft())
                 return
 
     # --- focus ---
@@ -323,12 +286,12 @@ class ConsentPage(Page):
     def _focus(self, button: QWidget) -> None:
         button.setFocus()
         # The row may be new: where it is, is known once it is laid out.
-        QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(button) if shiboken6.isValid(button) else None)
+        QTimer.singleShot(0, lambda: self.area.ensureWidgetVisible(button) if shiboken6.isValid(button) else None)
 
     def _read_out(self, on: bool) -> None:
         self._texts.setVisible(on)
         if on:
-            self._scroll.verticalScrollBar().setValue(0)
+            self.area.verticalScrollBar().setValue(0)
 
 
 def _page_and_draft(vault: Any, case_id: int, *, today: date) -> tuple[Consents, Draft | None]:

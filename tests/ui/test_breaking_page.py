@@ -137,7 +137,7 @@ def test_an_empty_account_is_not_kept_and_another_case_begins_empty(page: Breaki
 
 def test_a_draft_of_an_account_does_not_open_the_panel(page: BreakingPage, window: MainWindow, desk: Desk) -> None:
     page.lines["recipient"].setText("politie")
-    page._keeper.keep()
+    page.keeper.keep()
     assert kept(desk) is not None
     assert desk.now(contacts.waiting) == ()
 

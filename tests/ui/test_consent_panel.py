@@ -214,7 +214,7 @@ def test_what_is_typed_in_a_form_is_there_again_after_unlocking(
 def test_a_form_that_was_cancelled_leaves_no_draft(page: ConsentPage, desk: Desk, qtbot: QtBot) -> None:
     form = open_form(page, S.TALK_TO, "record")
     QTest.keyClicks(form.recipient, "x")
-    page._keeper.keep()
+    page.keeper.keep()
     qtbot.waitUntil(lambda: len(desk.now(contacts.drafts)) == 1)
     QTest.keyClick(form.recipient, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: desk.now(contacts.drafts) == ())
@@ -267,7 +267,7 @@ def test_nothing_runs_out_of_the_window_sideways(
     theme.apply("light", percent)
     window.resize(width, height)
     open_form(page, S.TALK_TO, "record")
-    qtbot.waitUntil(lambda: page._scroll.widget().width() <= page._scroll.viewport().width())
+    qtbot.waitUntil(lambda: page.area.widget().width() <= page.area.viewport().width())
 
 
 def test_every_control_has_a_name_for_screen_readers(page: ConsentPage) -> None:
