@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from adviser_desk import __version__, errors, i18n, log, paths, verbs_backup, verbs_policy, verbs_replay
+from adviser_desk import __version__, errors, i18n, log, paths, verbs_backup, verbs_ledger, verbs_policy, verbs_replay
 from adviser_desk.i18n import LANGUAGES, _
 from adviser_desk.models.codes import Language
 from adviser_desk.terminal import answer, say
@@ -138,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--reason-sheet", action="store_true", help=sheet)
     check = verb("check", _("reken exports na, zonder kluis"))
     check.add_argument("files", type=Path, nargs="+", metavar="FILE.json")
+    verbs_ledger.add_parser(verb, vault, secret)
     verbs_replay.add_parser(verb)
     verbs_policy.add_parser(verb)
     verb("doctor", _("wat IT over deze computer moet weten; geen gegevens van casussen"), vault)

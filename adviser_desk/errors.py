@@ -275,6 +275,32 @@ class OtherLedger(KnownError):
     message = N_("De exports in deze back-up passen niet bij die in uw kluis. Er is niets veranderd. Vraag om hulp.")
 
 
+class LedgerUnsure(KnownError):
+    """The vault comes from a backup, and what was exported since is not in its ledger until the adviser says so."""
+
+    exit_code = 46
+    message = N_(
+        "Deze kluis komt uit de back-up van %(day)s. Lees de exports van daarna weer in, of zeg dat er geen zijn."
+    )
+
+
+class OtherSeries(KnownError):
+    """A release that is read back is not the next one of this vault. `what` is a deferred message: the reason."""
+
+    exit_code = 47
+    message = N_("%(file)s past niet bij de exports van deze kluis. %(what)s Er is niets ingelezen.")
+
+
+class CasesLost(KnownError):
+    """A longer period holds a quarter that was read back, and the vault has other cases of it than were counted."""
+
+    exit_code = 48
+    message = N_(
+        "Van %(period)s heeft uw kluis niet alle casussen van toen. Een export hierover zou niet kloppen."
+        " Kortere perioden kunnen wel."
+    )
+
+
 class ToBeDestroyed(KnownError):
     """Something was written for a case that will be destroyed; it would go with the case."""
 

@@ -87,10 +87,14 @@ def restore(chosen: argparse.Namespace) -> int:
         "replaced": kept,
         "ledger_kept": done.ledger,
         "releases_kept": done.releases,
+        "may_be_missing_since": None if done.whole_until is None else done.whole_until.isoformat(),
         "destroyed_again": done.destroyed_again,
     }
     _tell(done.contents, chosen, more)
     say(_("De back-up is teruggezet."))
+    if done.whole_until is not None:
+        day = i18n.current().long_date(done.whole_until)
+        say(_("Exports van na %(day)s ontbreken misschien. Lees ze terug met ‘adviser-desk ledger’.") % {"day": day})
     if kept is not None:
         say(_("De kluis die er was, blijft 30 dagen bewaard in %(place)s.") % {"place": kept})
     return 0

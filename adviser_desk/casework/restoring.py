@@ -7,7 +7,7 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from adviser_desk.casework import access, backups
@@ -32,6 +32,7 @@ class Restored(Record):
 
     `replaced` is the name under which that is kept for 30 days, None where there was none. `ledger` is whether its
     releases and certificates could be read: `releases` were carried over, `destroyed_again` cases went once more.
+    `whole_until` is the day after which releases may be missing, None when none is.
     """
 
     contents: Contents
@@ -39,6 +40,7 @@ class Restored(Record):
     ledger: bool
     releases: int = 0
     destroyed_again: int = 0
+    whole_until: date | None = None
 
 
 def restore(
@@ -218,6 +220,7 @@ def _exchange(
                 if vault.practice:
                     (new / swap.PRACTICE).write_bytes(MARK)
                 finish(vault)
+                whole_until = ledger_gap.whole_until(vault)
             here.close_vault()
             aside = swap.put_in_place(folder, today=now.date())
     finally:
@@ -228,6 +231,7 @@ def _exchange(
         ledger=told is not None,
         releases=told.releases if told else 0,
         destroyed_again=told.destroyed if told else 0,
+        whole_until=whole_until,
     )
 
 

@@ -82,7 +82,7 @@ def _text(value: object) -> bytes:
 
 def read(path: Path) -> Release:
     """The release in a file. BadRelease, naming the file and the reason, for anything that is not exactly one."""
-    return parse(_bytes(path), path.name)
+    return parse(content(path), path.name)
 
 
 def parse(data: bytes, name: str) -> Release:
@@ -108,7 +108,8 @@ def parse(data: bytes, name: str) -> Release:
     return release
 
 
-def _bytes(path: Path) -> bytes:
+def content(path: Path) -> bytes:
+    """The bytes of a file, no more than just over the limit. BadRelease when it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)

@@ -23,8 +23,20 @@ def ask_file(parent: QWidget, title: str, start: str, kinds: str, chosen: Chosen
     _open(dialog, chosen)
 
 
+def ask_files(parent: QWidget, title: str, start: str, kinds: str, chosen: Callable[[list[str]], None]) -> None:
+    """`chosen` hears which files of `kinds`, at least one."""
+    dialog = QFileDialog(parent, title, start, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(chosen)
+    _show(dialog)
+
+
 def _open(dialog: QFileDialog, chosen: Chosen) -> None:
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.fileSelected.connect(chosen)
+    _show(dialog)
+
+
+def _show(dialog: QFileDialog) -> None:
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()

@@ -1,12 +1,14 @@
 """Step 1 of the export: which period. Closed periods can be written again, byte for byte."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from adviser_desk import i18n
+from adviser_desk.casework import reporting
 from adviser_desk.casework.reporting import PeriodState
 from adviser_desk.i18n import _
 from adviser_desk.models.period import Period
+from adviser_desk.ui.missing_exports import MissingExports
 from adviser_desk.ui.page import Width
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
@@ -30,6 +32,10 @@ class PeriodStep(Scroll):
         super().__init__(margins=(32, 16, 32, 16))
         self._state = state
         self._found: tuple[PeriodState, ...] = ()
+        self.missing = MissingExports(state)
+        self.missing.taken_in.connect(self._load)
+        self.missing.changed.connect(self._ask_first)
+        self.missing.told.connect(lambda: QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.missing)))
         self.list = ToDoList(_("Perioden"), tick=False, choice=True, widths=(0, 10))
         self.list.setObjectName("export-periods")
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._show_side())
@@ -40,6 +46,7 @@ class PeriodStep(Scroll):
         for widget in (self._empty, self.list, self._side):
             widget.hide()
         left = QVBoxLayout()
+        left.addWidget(self.missing)
         left.addWidget(self._trouble)
         left.addWidget(self._empty)
         left.addWidget(self.list)
@@ -56,6 +63,7 @@ class PeriodStep(Scroll):
         """Show the periods with the wanted one current, or else the newest that can be made."""
         self._found = found
         self._trouble.hide()
+        self.missing.look()
         self.list.show_lines([self._line(one) for one in found])
         ready = [place for place, one in enumerate(found) if one.state == "ready"]
         named = [place for place, one in enumerate(found) if one.period == wanted]
@@ -75,6 +83,8 @@ class PeriodStep(Scroll):
         one = self.current()
         if one is None:
             return _("Kies een periode")
+        if self.missing.since is not None:
+            return _("Zeg eerst of er exports ontbreken")
         if one.state == "running":
             return _("Deze periode is nog niet voorbij")
         return "" if one.state == "ready" else _("Deze periode is al gesloten")
@@ -83,6 +93,23 @@ class PeriodStep(Scroll):
         """Say why the files were not written."""
         self._trouble.say(_("De bestanden zijn niet gemaakt"), words, assertive=True)
         self._trouble.show()
+
+    def _ask_first(self) -> None:
+        """While exports may be missing, that question comes before the list."""
+        asked = self.missing.since is not None
+        in_list = self.list.hasFocus()
+        self.setFocusProxy(self.missing if asked else self.list)
+        if in_list and asked:
+            self.missing.setFocus()
+        self.chosen.emit(self.current())
+
+    def _load(self) -> None:
+        one = self.current()
+
+        def show(found: tuple[PeriodState, ...]) -> None:
+            self.show_periods(found, one.period if one else None)
+
+        self._state.run(reporting.periods, today=self._state.today(), then=show)
 
     def set_width(self, width: Width) -> None:
         """The side card goes below the list in a compact window."""

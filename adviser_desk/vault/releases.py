@@ -78,6 +78,11 @@ def read_back(vault: Vault) -> frozenset[Period]:
     return frozenset(Period(row[0]) for row in vault.db.execute("SELECT quarter FROM read_back").fetchall())
 
 
+def counted(vault: Vault) -> int:
+    """How many cases all releases counted together."""
+    return int(vault.db.execute("SELECT count(*) FROM counted_case").fetchone()[0])
+
+
 def add(vault: Vault, period: Period, issued_on: date, files: Files, language: Language) -> Entry:
     """Write a release to the ledger and freeze the cases it counts. Must run inside a transaction."""
     found = [case for case in uncounted(vault, covered(entries(vault))) if case.quarter in period.quarters]

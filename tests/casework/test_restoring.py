@@ -79,7 +79,7 @@ def test_on_a_machine_with_nothing_the_passphrase_is_enough(made: tuple[Vault, s
     _vault, code, path = made
     new = tmp_path / "new" / "vault"
     done = put(path, Secret(PASSPHRASE), new)
-    assert (done.replaced, done.ledger) == (None, False)
+    assert (done.replaced, done.ledger, done.whole_until) == (None, False, TODAY)
     with closing(access.open_desk(new, PASSPHRASE)) as vault:
         assert pseudonyms(vault) == BOTH
         # The backup that it came from holds its cases, and the next one opens with the passphrase too.
@@ -127,7 +127,7 @@ def test_a_release_that_went_out_is_never_forgotten_nor_its_cases_counted_twice(
     before = (releases.entries(vault), vault.db.execute("SELECT * FROM counted ORDER BY 1, 2, 3").fetchall())
     vault.close()
     done = put(path, Secret(PASSPHRASE), vault.folder)
-    assert (done.ledger, done.releases) == (True, 1)
+    assert (done.ledger, done.releases, done.whole_until) == (True, 1, None)
     with closing(access.open_desk(vault.folder, PASSPHRASE)) as old:
         assert releases.entries(old) == before[0]
         # Three were counted; one of them is in no backup, so what counted it has no case any more.
@@ -226,7 +226,7 @@ def test_a_damaged_vault_is_replaced_and_set_aside_as_it_is(made: tuple[Vault, s
     broken = bytes(range(256)) * 32
     (vault.folder / "vault.db").write_bytes(broken)
     done = put(path, Secret(PASSPHRASE), vault.folder)
-    assert not done.ledger
+    assert (done.ledger, done.whole_until) == (False, TODAY)
     assert (vault.folder / "replaced" / str(done.replaced) / "vault.db").read_bytes() == broken
     with closing(access.open_desk(vault.folder, PASSPHRASE)) as old:
         assert pseudonyms(old) == BOTH
