@@ -61,6 +61,54 @@ import os
 os._exit(0)
 """
 
+# Two screens of Qt's own: what is beside the edge of the first is on the second.
+SCREENS = {
+    "screens": [
+        {"name": "laptop", "x": 0, "y": 0, "width": 1920, "height": 1080},
+        {"name": "desk", "x": 1920, "y": 0, "width": 3840, "height": 2160},
+    ]
+}
+MOVED = """
+import json, os, sys
+from pathlib import Path
+from adviser_desk import policy
+from adviser_desk.ui.application import make_application
+from adviser_desk.ui.setup_wizard import SetupWizard
+from adviser_desk.ui.theme import theme
+
+app = make_application([])
+theme.apply("light", 100)
+wizard = SetupWizard(Path(sys.argv[1]), policy.DEFAULT)
+wizard.resize(1280, 800)
+wizard.show()
+found, pictures = [], []
+for place in ((20, 20), (2000, 20), (20, 20)):
+    wizard.move(*place)
+    for _round in range(20):
+        app.processEvents()
+    pictures.append(wizard.grab().toImage())
+    logical = [wizard.width(), wizard.height()]
+    found.append([wizard.screen().name(), pictures[-1].devicePixelRatio(), pictures[-1].width(), logical])
+print(json.dumps({"found": found, "as_before": pictures[0] == pictures[2]}))
+sys.stdout.flush()
+os._exit(0)
+"""
+
+
+def test_a_window_that_goes_to_another_screen_is_painted_in_its_pixels_and_back(tmp_path: Path) -> None:
+    (tmp_path / "screens.json").write_text(json.dumps(SCREENS), encoding="utf-8")
+    environment = {
+        **os.environ,
+        "QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screens.json'}",
+        "QT_SCREEN_SCALE_FACTORS": "laptop=1;desk=2",
+    }
+    command = [sys.executable, "-c", MOVED, str(tmp_path / "vault")]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=True)
+    answer = json.loads(done.stdout)
+    size = [1280, 800]
+    assert answer["found"] == [["laptop", 1.0, 1280, size], ["desk", 2.0, 2560, size], ["laptop", 1.0, 1280, size]]
+    assert answer["as_before"]
+
 
 @pytest.mark.parametrize("factor", [1.25, 1.5, 2.0])
 def test_the_window_is_painted_in_the_pixels_of_the_screen(factor: float, tmp_path: Path) -> None:
