@@ -52,7 +52,7 @@ class MissingExports(QWidget):
         self.trouble.hide()
         self.hide()
         self.setObjectName("missing-exports")
-        self.setFocusProxy(self.question.findChild(Button))
+        self.setFocusProxy(self.question.findChildren(Button)[0])
 
     def look(self) -> None:
         """Whether exports may be missing."""
