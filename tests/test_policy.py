@@ -15,6 +15,7 @@ from adviser_desk.errors import BrokenPolicy
 from adviser_desk.policy import DEFAULT, KEYS, UNNAMED, Policy, kind
 from adviser_desk.policy_units import read_units
 from adviser_desk.policy_words import label, sentence, value_words
+from adviser_desk.vault import slots
 
 GOOD = 'version = "2026-1"\nlock_after_minutes = 3\nbackup_by_passphrase = false\n'
 posix = pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
@@ -414,6 +415,22 @@ def test_a_verb_asks_for_a_passphrase_as_strong_as_the_policy_says(
     assert cli.run(["create", "--vault", str(tmp_path / "vault"), "--passphrase-stdin"]) == 2
     assert "te makkelijk te raden" in capsys.readouterr().err
     assert not (tmp_path / "vault").exists()
+
+
+@posix
+def test_a_register_is_read_with_the_units_of_the_policy(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(slots, "calibrated", lambda: (64 * 1024, 3))
+    written(place, with_units(*UNITS))
+    vault, passphrase = ["--vault", str(tmp_path / "vault")], "zolder tegel fiets molen gans\n"
+    monkeypatch.setattr("sys.stdin", io.StringIO(passphrase))
+    assert cli.run(["create", *vault, "--passphrase-stdin"]) == 0
+    register = tmp_path / "register.csv"
+    register.write_text("reference,opened_on,matter,unit,consent_count\nA,2026-08-14,integrity,ICT,given\n")
+    monkeypatch.setattr("sys.stdin", io.StringIO(passphrase))
+    assert cli.run(["import", *vault, str(register), "--passphrase-stdin"]) == 20
+    assert "rij 2, kolom unit. Dit onderdeel kent uw kluis niet." in capsys.readouterr().err
 
 
 def test_a_policy_is_tried_before_it_is_rolled_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

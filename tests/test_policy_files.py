@@ -1,7 +1,6 @@
 """What IT gets is made from the model, fresh, and understood by the readers: templates, examples and guides."""
 
 import re
-import shlex
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from adviser_desk import cli, i18n, policy_sources
+from adviser_desk import i18n, policy_sources
 from adviser_desk.policy import DEFAULT, FOLDERS, KEYS, Policy, kind
 from adviser_desk.policy_units import read_units
 from tools import policy_files
@@ -122,18 +121,8 @@ def test_the_two_languages_of_the_template_differ() -> None:
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
-def test_the_guide_tells_every_key_and_its_commands_work(
-    guide: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(policy_files.ROOT)
+def test_the_guide_tells_every_key_and_every_place(guide: Path) -> None:
     text = guide.read_text(encoding="utf-8")
     assert [key for key in Policy.model_fields if f"| `{key}` |" not in text] == []
     for place in (policy_sources.LINUX, policy_sources.MACOS, rf"HKLM\{policy_sources.WINDOWS}"):
         assert f"`{place}`" in text
-    lines = [line for block in re.findall(r"^```bash\n(.*?)^```$", text, re.M | re.S) for line in block.splitlines()]
-    assert len(lines) == 2
-    for line in lines:
-        program, *arguments = shlex.split(line)
-        assert program == "adviser-desk"
-        assert cli.run(arguments) == 0
-    capsys.readouterr()

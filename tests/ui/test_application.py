@@ -15,14 +15,17 @@ from adviser_desk import i18n, policy
 from adviser_desk.casework import cases, contacts, own_settings
 from adviser_desk.casework.desk import Desk
 from adviser_desk.casework.own_settings import Own
-from adviser_desk.casework.preferences import Preferences, read_preferences
+from adviser_desk.casework.preferences import NAME, Preferences, read_preferences
 from adviser_desk.errors import DiskFull
+from adviser_desk.policy import Policy
+from adviser_desk.policy_units import read_units
 from adviser_desk.ui import application, clipboard
 from adviser_desk.ui.application import Application
 from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.print_queue import PrintedPages
 from adviser_desk.ui.privacy import privacy
+from adviser_desk.vault import units
 from adviser_desk.vault.connection import create_vault, open_vault
 from tests.ui.conftest import fill
 
@@ -53,8 +56,20 @@ def own() -> Own:
 
 
 @pytest.fixture
+def rules() -> Policy:
+    """The policy of the organisation."""
+    return policy.DEFAULT
+
+
+@pytest.fixture
 def program(
-    qapp: QApplication, desk: Desk, vault_folder: Path, notes: list[LockNote], own: Own, monkeypatch: pytest.MonkeyPatch
+    qapp: QApplication,
+    desk: Desk,
+    vault_folder: Path,
+    notes: list[LockNote],
+    own: Own,
+    rules: Policy,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Application]:
     """The program on the open desk of the three cases."""
     desk.now(own_settings.choose, own)
@@ -62,7 +77,7 @@ def program(
     # The program sets these for the whole process; here they are put back.
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    made = Application(qapp, vault_folder, policy.DEFAULT, None)
+    made = Application(qapp, vault_folder, rules, None)
     made._opened(desk, False)
     yield made
     qapp.removeEventFilter(made._lock_key)
@@ -94,6 +109,18 @@ def test_a_contact_that_was_being_saved_does_not_come_back_as_a_draft(
         assert len(cases.find_cases(vault, "tijd", today=date.today()).rows) == 1
     finally:
         vault.close()
+
+
+@pytest.mark.parametrize("rules", [Policy(version="1", language="en", units=("FIN | Financiën | Finance | 240",))])
+def test_the_organisations_units_and_first_language_are_there_from_opening(
+    program: Application, desk: Desk, vault_folder: Path, rules: Policy
+) -> None:
+    assert desk.now(units.tree) == read_units(rules.units, rules.unit_least_people)
+    assert i18n.language() == "en"
+    assert not (vault_folder / NAME).exists()
+    program.prefer(Preferences(language="nl"))
+    assert i18n.language() == "nl"
+    assert read_preferences(vault_folder, rules.language).language == "nl"
 
 
 @pytest.mark.parametrize("own", [Own(lock_after_minutes=2, clipboard_seconds=10, start_hidden=True)])
