@@ -16,7 +16,8 @@ from adviser_desk.signals.audit_cases import Event, Series, in_order, in_words, 
 from adviser_desk.signals.audit_crossed import Crossings
 from adviser_desk.signals.audit_lists import apart, combined, plain, telling
 from adviser_desk.signals.audit_mixed import mixed
-from adviser_desk.signals.audit_model import UNBOUNDED, Equation, Ints, Model, TooLarge
+from adviser_desk.signals.audit_mixing import mix
+from adviser_desk.signals.audit_model import Ints, Model, TooLarge
 from adviser_desk.signals.audit_questions import Family, Taken, questions, sums, threshold
 from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
 from adviser_desk.signals.audit_watch import Wanted, Watch
@@ -168,9 +169,12 @@ class _Attack:
     ) -> None:
         """`together` are events that the model must tell at once: then it holds what these need and nothing else."""
         self._series = series
+        self._progress = progress
+        self._stop = stop
+        self._pause("", 0, 1)
         self._model = Model(series, together)
-        self._watch = Watch(self._model, wanted)
-        self._crossings = Crossings(self._model, self._watch.untold)
+        self._watch = Watch(self._model, self._paused(wanted))
+        self._crossings = Crossings(self._model, self._watch.untold, lambda: self._pause("", 0, 1))
         self._fixed = fixed_by_totals(self._model.batches, self._model.equations)
         self._parts = parts(self._model.columns, self._model.equations, self._fixed, self._model.cap)
         if any(len(part.columns) > MOST_UNKNOWNS for part in self._parts):
@@ -179,12 +183,15 @@ class _Attack:
         for number, part in enumerate(self._parts):
             self._part_of[part.columns] = number
         self._needed = self._parts_of(range(len(self._watch.asked))) if together else self._parts
-        self._progress = progress
-        self._stop = stop
         self._chance = np.random.default_rng(_SEED)
         self._alike: list[Ints] = []
         """The data sets found so far, where all have as many cases in each batch: then their fields may be mixed."""
         self._data_set: Ints = np.zeros(self._model.columns, dtype=np.int64)
+
+    def _paused(self, wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+        for one in wanted:
+            self._pause("", 0, 1)
+            yield one
 
     def _parts_of(self, questions: Iterable[int]) -> list[Part]:
         """The parts that hold the counts of these."""
@@ -210,10 +217,11 @@ class _Attack:
         """After `findings`: what this model cannot tell and no data set found shows to be open."""
         if self._alike:
             self._crossings.see_mixed(self._alike)
-        self._mix()
+        mix(self._model, self._fixed, self._crossings, self._tell)
         for _ in range(MOST_PULLS):
             if not self._crossings.open():
                 break
+            self._tell()
             goal = self._crossings.towards(self._model.columns, self._chance)
             for part in (part for part in self._parts if goal[part.columns].any()):
                 self._pause("", 0, 1)
@@ -221,55 +229,10 @@ class _Attack:
             self._crossings.see(self._data_set)
         return [*self._crossings.untold, *self._crossings.open()]
 
-    def _mix(self) -> None:
-        """With the number of cases of each batch fixed, each field by itself: any two of their counts go together."""
-        batches = range(self._model.batches)
-        for least in (2 * max(release.threshold for release in self._series.releases), 2, 1):
-            if not self._crossings.may_mix():
-                return
-            enough = [Equation(np.array([batch]), np.array([1]), least, UNBOUNDED) for batch in batches]
-            data = self._agreeing([*self._model.equations, *enough], self._fixed)
-            if data is not None:
-                self._mix_with(data)
-                if len(self._fixed) == len(batches):
-                    return
-
-    def _mix_with(self, data: Ints) -> None:
-        """Settle crossings by data sets with the batches of this one."""
-        alone = self._parts
-        if len(self._fixed) < self._model.batches:
-            fixed = dict(enumerate(data[: self._model.batches].tolist()))
-            alone = parts(self._model.columns, self._model.equations, fixed, self._model.cap)
-        mixed_ = []
-        for goals in (self._crossings.one_code_each, self._crossings.many_and_few):
-            for goal in goals():
-                self._pause("", 0, 1)
-                mixed_.append(self._towards(goal, data, alone))
-            self._crossings.see_mixed(mixed_)
-
-    def _towards(self, goal: Floats, data: Ints, alone: Sequence[Part]) -> Ints:
-        """A data set with a small goal, the same as `data` in the parts that the goal is not about."""
-        found = data.copy()
-        for part in (part for part in alone if goal[part.columns].any()):
-            answer = part.relaxed(goal[part.columns])
-            if answer.solution is None:
-                answer = part.smallest(goal[part.columns])
-            if answer.solution is not None:
-                found[part.columns] = answer.solution
-        return found
-
-    def _agreeing(self, equations: Sequence[Equation], fixed: dict[int, int]) -> Ints | None:
-        """A data set that satisfies these equations, if one is found."""
-        data = self._data_set.copy()
-        try:
-            for part in parts(self._model.columns, equations, fixed, self._model.cap):
-                answer = part.smallest(np.zeros(len(part.columns)))
-                if answer.solution is None:
-                    return None
-                data[part.columns] = answer.solution
-        except Contradiction:
-            return None
-        return data
+    def _tell(self) -> None:
+        """How many crossings are settled."""
+        if still := self._crossings.open():
+            self._pause(still[0][0].table, self._crossings.asked - len(still), self._crossings.asked)
 
     def _see(self) -> None:
         self._watch.see(self._data_set)

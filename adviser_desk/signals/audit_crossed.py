@@ -22,8 +22,8 @@ Place = tuple[int, NDArray[np.bool_]]
 class Crossings:
     """The lowest and highest value that crossings may have, over data sets that were really found."""
 
-    def __init__(self, model: Model, wanted: Iterable[Wanted]) -> None:
-        """Those of which nothing is known in this way are `untold`."""
+    def __init__(self, model: Model, wanted: Iterable[Wanted], pause: Callable[[], None]) -> None:
+        """Those of which nothing is known in this way are `untold`. `pause` is called between pairs, and may raise."""
         self.untold: list[Wanted] = []
         by_pair: dict[tuple[int, int], list[tuple[Wanted, Place, Place]]] = {}
         told: dict[Event, tuple[Place, Place] | None] = {}
@@ -36,8 +36,13 @@ class Crossings:
                 self.untold.append(one)
             else:
                 by_pair.setdefault((places[0][0], places[1][0]), []).append((one, *places))
-        self._model = model
-        self._pairs = [_Pair(model, pair, rows) for pair, rows in by_pair.items()]
+        self._model, self._pause = model, pause
+        self._pairs: list[_Pair] = []
+        for pair, rows in by_pair.items():
+            pause()
+            self._pairs.append(_Pair(model, pair, rows))
+        self.asked = sum(len(pair.wanted) for pair in self._pairs)
+        """How many crossings there are."""
 
     def see(self, data_set: Ints, *, mixed_later: bool = False) -> None:
         """Take in a data set: one whole number for every unknown of the model.
@@ -100,6 +105,7 @@ class Crossings:
     def see_mixed(self, data_sets: Sequence[Ints]) -> None:
         """Take in data sets with the same number of cases in each batch: a field of one goes with any of another."""
         for pair in self._mixing():
+            self._pause()
             pair.see_mixed(data_sets)
 
     def may_mix(self) -> bool:
@@ -110,7 +116,7 @@ class Crossings:
         return [pair for pair in self._pairs if pair.mixes and pair.open().any()]
 
     def open(self) -> list[Wanted]:
-        """The crossings that are still open."""
+        """The crossings that are still open; those of one pair of fields stand together."""
         return [pair.wanted[number] for pair in self._pairs for number in np.flatnonzero(pair.open()).tolist()]
 
 
@@ -158,19 +164,24 @@ class _Pair:
         ]
         cases = data_sets[0][: self._model.batches].astype(float)
         still = self.open()
+
+        @cache
+        def ends(weights: tuple[float, ...]) -> list[Masks]:
+            """The counts of either side in the data sets with least, then with most, of it."""
+            return [
+                one[best(one @ np.array(weights), axis=0), np.arange(one.shape[1])]
+                for best in (np.argmin, np.argmax)
+                for one in counts
+            ]
+
         for sums in np.unique(self._sums[still], axis=0):
             rows = still & (self._sums == sums).all(axis=1)
-            for weights in (sums, *np.diag(sums)[sums > 0]):
-                # Most over all batches may be in different ones on both sides: those with most in each are tried too.
-                ends = []
-                for best in (np.argmin, np.argmax):
-                    first, second = (
-                        one[best(one @ weights, axis=0), np.arange(one.shape[1])][lines[rows]]
-                        for one, (_, lines) in zip(counts, self._sides, strict=True)
-                    )
-                    ends.append((first, second))
-                least = (np.maximum(0, ends[0][0] + ends[0][1] - cases) * sums).sum(axis=1)
-                most = (np.minimum(*ends[1]) * sums).sum(axis=1)
+            one, other = (lines[rows] for _, lines in self._sides)
+            # Most over all batches may be in different ones on both sides: those with most in each are tried too.
+            for weights in (sums, *np.eye(self._model.batches)[sums > 0]):
+                few, fewer, many, more = ends(tuple(weights.tolist()))
+                least = (np.maximum(0, few[one] + fewer[other] - cases) * sums).sum(axis=1)
+                most = (np.minimum(many[one], more[other]) * sums).sum(axis=1)
                 self._low[rows] = np.minimum(self._low[rows], np.rint(least))
                 self._high[rows] = np.maximum(self._high[rows], np.rint(most))
 

@@ -357,3 +357,28 @@ def test_it_can_be_stopped_and_tells_how_far_it_is() -> None:
     stop.set()
     with pytest.raises(AuditStopped):
         audit([leaky], stop=stop)
+
+
+class After(threading.Event):
+    """Set once it was looked at so often."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self.looks = looks
+
+    def is_set(self) -> bool:
+        self.looks -= 1
+        return self.looks < 0
+
+
+def test_it_looks_whether_to_stop_from_the_first_step_to_the_last() -> None:
+    """Before a model is made, with each number that is asked of it, and while crossings are mixed."""
+    one = quarter({"w": 9, "x": ">=5", "y": ">=5", "z": "."}, 30)
+    fields = {**MATTER, "unit": single("A", "B", "C")}
+    both = release("2026Q1", fields, [*one.tables, table("unit", {"A": ">=5", "B": "<5", "C": "."})])
+    whole = After(10**9)
+    audit([both], stop=whole)
+    looks = 10**9 - whole.looks
+    for number in (0, 1, looks // 2, looks - 1):
+        with pytest.raises(AuditStopped):
+            audit([both], stop=After(number))
