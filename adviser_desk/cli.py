@@ -123,7 +123,9 @@ def _parser() -> argparse.ArgumentParser:
     recover.add_argument("--recovery-code-stdin", action="store_true", help=both)
     verbs_backup.add_parsers(verb, vault, secret)
     register = verb("import", _("lees een register in: csv, xlsx of ods met codes als waarden"), vault, secret)
-    register.add_argument("file", type=Path, metavar=_("bestand"))
+    register.add_argument("file", type=Path, nargs="?", metavar=_("bestand"))
+    listed = _("lijst van onderdelen, een regel voor elk: CODE | naam | Engelse naam | medewerkers")
+    register.add_argument("--units", type=Path, metavar="FILE", help=listed)
     export = verb("export", _("maak de export van een periode, met dezelfde controles als het venster"), vault, secret)
     export.add_argument("--period", required=True, metavar="2026Q3", help=_("kwartaal, halfjaar of jaar"))
     export.add_argument(

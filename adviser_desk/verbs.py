@@ -54,15 +54,28 @@ def demo(chosen: argparse.Namespace) -> int:
 
 
 def import_register(chosen: argparse.Namespace) -> int:
-    """A register into the vault, all or nothing."""
+    """A register into the vault, all or nothing; with a list of units, or that list alone."""
     from adviser_desk.casework import importing
 
+    if chosen.file is None and chosen.units is None:
+        raise BadCall(what=_("Noem een register, of een lijst van onderdelen met --units."))
+    if chosen.units is not None and chosen.policy.units:
+        raise BadCall(what=_("Uw organisatie beheert de lijst van onderdelen. Laat --units weg."))
+    tree = None if chosen.units is None else importing.unit_list(chosen.units, chosen.policy)
     with _open(chosen) as vault:
-        found = importing.import_register(vault, chosen.file, today=date.today())
+        if chosen.file is None and tree is not None:
+            importing.take_list(vault, tree)
+            answer(
+                {"units": len(tree.units)}, [_("Onderdelen in de lijst: %(n)d.") % {"n": len(tree.units)}], chosen.json
+            )
+            return 0
+        found = importing.import_register(vault, chosen.file, today=date.today(), tree=tree)
     numbers = {name: getattr(found, name) for name in ("cases", "contacts", "consents", "units", "drawn")}
     sentence = _("Ingelezen: %(cases)d casussen, %(contacts)d contacten, %(consents)d toestemmingen.") % numbers
     answer(numbers, [sentence], chosen.json)
     say(_("Controleer de casussen. Vernietig daarna het register zelf."))
+    if found.units:
+        say(_("De onderdelen komen uit het register. Een export noemt ze niet; geef daarvoor een lijst met --units."))
     return 0
 
 

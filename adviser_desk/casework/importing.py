@@ -18,12 +18,17 @@ from adviser_desk.models.case import Case, CaseStatus, Pseudonym
 from adviser_desk.models.consent import ConsentEntry, ConsentManner, ConsentScope, ConsentState
 from adviser_desk.models.contact import Contact
 from adviser_desk.models.unit import Unit, UnitTree
+from adviser_desk.policy import Policy
+from adviser_desk.policy_units import WrongLine, read_units
 from adviser_desk.vault import bulk, cases, settings, units
 from adviser_desk.vault.connection import Vault
 
 _PSEUDONYM = TypeAdapter(Pseudonym)
 _BETWEEN_CONTACTS = timedelta(days=14)
 _NOON = time(12, 0)
+_OF_A_REGISTER = "register"
+"""The version of any list of units that was made from cases: no release names them, so that all are alike."""
+_MOST_LETTERS = 100_000
 
 
 class Imported(Record):
@@ -37,13 +42,36 @@ class Imported(Record):
     changes: Changes
 
 
-def import_register(vault: Vault, path: Path, *, today: date) -> Imported:
+def unit_list(path: Path, policy: Policy) -> UnitTree:
+    """The units in a text file, a line for each as a policy has them. Raises BadRegister."""
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            written = [line.strip() for line in file.read(_MOST_LETTERS).splitlines()]
+    except (OSError, UnicodeDecodeError):
+        raise bad(_("de lijst van onderdelen"), _("Zij is niet te lezen. Bewaar haar als tekst in UTF-8.")) from None
+    try:
+        tree = read_units([line for line in written if line], policy.unit_least_people)
+    except WrongLine as wrong:
+        what = _(wrong.message) % {"number": wrong.number, "text": wrong.text}
+        raise bad(_("de lijst van onderdelen"), what) from None
+    return tree.model_copy(update={"version": tree.version.replace("policy.", "list.")})
+
+
+def take_list(vault: Vault, tree: UnitTree) -> Changes:
+    """Give the vault another list of units; a case keeps a unit that is not in it. A new series begins."""
+    with vault.transaction():
+        units.put(vault, tree)
+    return Changes.of(Kind.UNIT)
+
+
+def import_register(vault: Vault, path: Path, *, today: date, tree: UnitTree | None = None) -> Imported:
     """Add every case of a register in one transaction. Raises BadRegister, and then nothing was added.
 
     A case keeps its reference as pseudonym when it has the form of one and is free. Contacts have no text and are
     spread evenly from opening to closing, or every two weeks for a case that is open; a channel that the register does
-    not tell stays unknown. A consent is dated on the opening and noted as spoken. A vault without units takes those of
-    the register; else it must know them.
+    not tell stays unknown. A consent is dated on the opening and noted as spoken. The vault must know the units, or has
+    them from `tree`. One without any takes those of the register, and no release names them: that a unit is in the
+    register at all would tell that it has a case.
     The same file twice is refused, and so is a row that the vault has under the same name and date.
     """
     mark = f"imported:{_digest(path)}"
@@ -51,6 +79,8 @@ def import_register(vault: Vault, path: Path, *, today: date) -> Imported:
         raise bad(_("het hele bestand"), _("Dit bestand is al eerder ingelezen."))
     found = _register(path, today)
     with vault.transaction():
+        if tree is not None:
+            units.put(vault, tree)
         new_units = _take_units(vault, found)
         whole, drawn = _whole(vault, found, today)
         bulk.add_cases(vault, whole)
@@ -94,8 +124,8 @@ def _take_units(vault: Vault, found: Sequence[RegisterCase]) -> int:
     if not known:
         codes = sorted(code for code in named if code)
         if codes:
-            version = "register." + hashlib.sha256("\n".join(codes).encode()).hexdigest()[:8]
-            units.put(vault, UnitTree(version=version, units=tuple(Unit(code=code, label=code) for code in codes)))
+            listed = tuple(Unit(code=code, label=code, named=False) for code in codes)
+            units.put(vault, UnitTree(version=_OF_A_REGISTER, units=listed))
         return len(codes)
     for code, case in named.items():
         if code not in known:

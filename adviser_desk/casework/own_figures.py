@@ -16,7 +16,7 @@ from adviser_desk.casework.setup import PROFILE
 from adviser_desk.models.base import Record
 from adviser_desk.models.codes import Language, code_book
 from adviser_desk.models.period import Period
-from adviser_desk.models.release import TOTAL, Dimension, Release, Table
+from adviser_desk.models.release import TOTAL, UNKNOWN, Dimension, Release, Table
 from adviser_desk.models.tally import CodedCase
 from adviser_desk.models.unit import UnitTree
 from adviser_desk.policy import Policy
@@ -165,14 +165,25 @@ def told_by(preview: Preview) -> Told:
 
 def own_table(found: Basis, rows: str, columns: str, language: Language) -> OwnTable:
     """The cases divided by one field, or by one field and another. Columns without a case are left out."""
-    numbers = crossed(found.cases, rows, columns, found.dimensions, code_book())
+    lists = {**found.dimensions, "unit": _all_units(found)}
+    numbers = crossed(found.cases, rows, columns, lists, code_book())
     labels = _labels(found.units, language)
-    beside = _lines(columns, found.dimensions[columns], labels) if columns else ()
+    beside = _lines(columns, lists[columns], labels) if columns else ()
     return OwnTable(
-        rows=_lines(rows, found.dimensions[rows], labels),
+        rows=_lines(rows, lists[rows], labels),
         columns=tuple(line for line in beside if numbers[TOTAL, line.code] or line.role == "total"),
         numbers=numbers,
     )
+
+
+def _all_units(found: Basis) -> Dimension:
+    """The units of the period, and those that no release names: the adviser may see them."""
+    listed = found.dimensions["unit"]
+    tree = found.units
+    more = [unit.code for unit in (*tree.units, *tree.past) if unit.parent is None and not unit.named]
+    codes = dict.fromkeys((*listed.codes, *more))
+    codes.pop(UNKNOWN, None)
+    return listed.model_copy(update={"codes": (*codes, UNKNOWN)})
 
 
 def told_lines(told: Told, field: str, tree: UnitTree, language: Language) -> tuple[ToldLine, ...]:

@@ -15,10 +15,11 @@ from adviser_desk.models.codes import code_book
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import UNKNOWN
 from adviser_desk.models.unit import Unit, UnitTree
+from adviser_desk.policy import DEFAULT
 from adviser_desk.signals import profiles
 from adviser_desk.signals.counting import counts
 from adviser_desk.vault import tallies, units
-from adviser_desk.vault.connection import Vault
+from adviser_desk.vault.connection import Vault, create_vault
 
 TODAY = date(2026, 11, 23)
 HEAD = (
@@ -173,6 +174,45 @@ def test_a_vault_with_units_must_know_them(vault: Vault, tmp_path: Path) -> None
         importing.import_register(vault, register(tmp_path, GOOD), today=TODAY)
     assert "rij 2, kolom unit" in said(error)
     assert units.tree(vault).version == "7"
+
+
+def test_what_a_release_can_name_does_not_depend_on_which_cases_there_are(tmp_path: Path, key: bytearray) -> None:
+    """Units of which the only case does not count, or that have none: in the vault alike, and in no release."""
+    found = []
+    refused = GOOD.replace("noord", "zuid").replace("given,given", "given,refused")
+    for number, row in enumerate((GOOD, refused), 1):
+        vault = create_vault(tmp_path / f"vault{number}", key, vault_id="0f" * 16)
+        importing.import_register(vault, register(tmp_path, row, name=f"{number}.csv"), today=TODAY)
+        tree = units.tree(vault)
+        found.append((tree.version, tree.first_level, profiles.dimensions(code_book(), tree)["unit"].codes))
+        assert [unit.code for unit in tree.units] == [("noord", "zuid")[number - 1]]
+        vault.close()
+    assert found == [("register", (), (UNKNOWN,))] * 2
+
+
+def test_a_list_of_units_is_the_one_that_a_release_names(vault: Vault, tmp_path: Path) -> None:
+    (path := tmp_path / "units.txt").write_text(
+        "noord | Noord | North | 240\n\nnoord/balie | Balie | Desk\nzuid | Zuid | | 80\nklein | Klein | | 9\n",
+        encoding="utf-8",
+    )
+    tree = importing.unit_list(path, DEFAULT)
+    found = importing.import_register(vault, register(tmp_path, GOOD), today=TODAY, tree=tree)
+    assert (found.units, [unit.code for unit in units.tree(vault).first_level]) == (0, ["noord", "zuid"])
+    assert units.tree(vault).version.startswith("list.")
+    # The same list without a case has the same version: nothing of the cases is in it.
+    assert importing.unit_list(path, DEFAULT).version == units.tree(vault).version
+    other = register(tmp_path, GOOD.replace("noord", "west"), name="other.csv")
+    with pytest.raises(BadRegister) as error:
+        importing.import_register(vault, other, today=TODAY, tree=tree)
+    assert "kolom unit" in said(error)
+
+
+@pytest.mark.parametrize("text", ["noord", "noord | Noord | North | veel", "zuid/balie | Balie | Desk"])
+def test_a_list_of_units_that_is_wrong_is_told_by_its_line(tmp_path: Path, text: str) -> None:
+    (path := tmp_path / "units.txt").write_text(f"west | West | | 300\n{text}\n", encoding="utf-8")
+    with pytest.raises(BadRegister) as error:
+        importing.unit_list(path, DEFAULT)
+    assert "Onderdeel 2" in said(error)
 
 
 def test_a_withdrawn_consent_keeps_its_history(vault: Vault, tmp_path: Path) -> None:

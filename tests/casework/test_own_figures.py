@@ -12,9 +12,10 @@ from adviser_desk.casework.own_figures import FIELDS, Basis, OwnTable, PeriodCho
 from adviser_desk.models.case import Case, Traits
 from adviser_desk.models.consent import ConsentEntry, ConsentManner, ConsentScope, ConsentState
 from adviser_desk.models.period import Period
-from adviser_desk.models.release import TOTAL
+from adviser_desk.models.release import TOTAL, UNKNOWN
+from adviser_desk.models.unit import Unit, UnitTree
 from adviser_desk.policy import DEFAULT
-from adviser_desk.vault import bulk, releases, settings
+from adviser_desk.vault import bulk, releases, settings, units
 from adviser_desk.vault.connection import Vault
 
 TODAY = date(2027, 1, 10)
@@ -102,6 +103,19 @@ def test_one_field_counts_each_case_that_may_be_counted(vault: Vault) -> None:
     }
     assert [line.role for line in table.rows[:2]] == ["group", "member"]
     assert table.rows[-1].role == "total"
+
+
+def test_units_that_no_release_names_are_there_for_the_adviser(vault: Vault) -> None:
+    add_cases(vault, Q3, 4)
+    listed = (Unit(code="noord", label="Noord"), Unit(code="zuid", label="Zuid", named=False))
+    with vault.transaction():
+        units.put(vault, UnitTree(version="1", units=listed))
+        vault.db.execute("UPDATE case_file SET unit = 'zuid' WHERE id < 4")
+    table = table_of(vault, Q3, "unit")
+    shown = [(line.label, table.numbers.get((line.code, TOTAL), 0)) for line in table.rows]
+    assert [number for _label, number in shown] == [0, 3, 1, 4]
+    assert [label for label, _number in shown[:2]] == ["Noord", "Zuid"]
+    assert basis_of(vault, Q3).dimensions["unit"].codes == ("noord", UNKNOWN)
 
 
 def test_two_fields_count_the_cases_that_have_both(vault: Vault) -> None:

@@ -27,6 +27,7 @@ from adviser_desk.vault import (
     migrate,
     search,
     tallies,
+    units,
 )
 from adviser_desk.vault.connection import Vault, connect, create_vault, open_vault
 from adviser_desk.vault.copies import check_whole
@@ -200,10 +201,15 @@ def test_who_came_late_before_the_ledger_knew_it_is_noted_once(
                 (number,),
             )
         vault.db.execute("DELETE FROM case_file WHERE id = 2")
+        vault.db.execute("INSERT INTO setting (name, value) VALUES ('units', 'register.0123abcd')")
+        vault.db.execute("INSERT INTO unit (code, label, position) VALUES ('n', 'n', 0), ('z', 'z', 1)")
         vault.close()
     vault = open_vault(tmp_path / "vault", KEY)
     fresh = create_vault(tmp_path / "new", KEY, vault_id="ab" * 16)
     assert shape(vault) == shape(fresh)
+    # Its list of units was made from cases: no release names one of them any more.
+    tree = units.tree(vault)
+    assert (tree.version, [unit.code for unit in tree.units], tree.first_level) == ("register", ["n", "z"], ())
     expected = {Period("2026Q2"): tallies.QuarterTotal(counted=4, late=1)}
     for _round in range(2):
         found = tallies.totals(vault, {Period("2026Q2"), Period("2026Q1")})

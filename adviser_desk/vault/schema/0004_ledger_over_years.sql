@@ -94,3 +94,11 @@ SELECT
   consent,
   case_id IN (SELECT case_id FROM counted_before) AS counted
 FROM coded_case;
+
+-- A list of units that was made from a register tells which units have a case: no release names them any more.
+INSERT INTO setting (name, value)
+SELECT 'units_more', json_group_object(code, json('{"named": false}'))
+FROM unit
+WHERE EXISTS (SELECT 1 FROM setting WHERE name = 'units' AND value GLOB 'register.*')
+HAVING count(*) > 0;
+UPDATE setting SET value = 'register' WHERE name = 'units' AND value GLOB 'register.*';
