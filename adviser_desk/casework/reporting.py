@@ -18,6 +18,7 @@ from adviser_desk.casework.periods import (
     is_taken,
     periods,
 )
+from adviser_desk.casework.remark_doubts import doubts
 from adviser_desk.casework.whole_ledger import refuse_lost, refuse_unsure
 from adviser_desk.errors import CheckFailed, NotReleased, Outdated, PeriodNotOver, PeriodTaken
 from adviser_desk.i18n import N_
@@ -29,7 +30,6 @@ from adviser_desk.models.tally import Tally
 from adviser_desk.models.unit import UnitTree
 from adviser_desk.policy import Policy
 from adviser_desk.signals import release_file
-from adviser_desk.signals import remarks as remark_words
 from adviser_desk.signals.assemble import Head, release_of
 from adviser_desk.signals.audit import AuditStopped, audit
 from adviser_desk.signals.audit_words import table_words
@@ -41,10 +41,12 @@ from adviser_desk.signals.remarks import Doubt
 from adviser_desk.signals.report_labels import unit_names
 from adviser_desk.signals.statements import Place, Said, statements
 from adviser_desk.signals.word_report import ReportContext, word_report
-from adviser_desk.vault import cases, releases, settings, tallies, units
+from adviser_desk.vault import releases, settings, tallies, units
 from adviser_desk.vault.connection import Vault
 
-__all__ = ["Doubt", "Exported", "PeriodState", "Place", "Progress", "QuarterFacts", "Reason", "Stopped", "periods"]
+__all__ = [
+    "Doubt", "Exported", "PeriodState", "Place", "Progress", "QuarterFacts", "Reason", "Stopped", "doubts", "periods",
+]  # fmt: skip
 _BESIDE = 8
 """How many earlier releases a report shows its total beside: two years of quarters."""
 _PROFILES: Mapping[str, Profile] = {"small": "small", "large": "large"}
@@ -182,11 +184,6 @@ def prepare(plan: Plan, *, progress: Progress | None = None, stop: threading.Eve
     )
 
 
-def doubts(vault: Vault, remarks: str) -> tuple[Doubt, ...]:
-    """Words in the remarks that may lead to a person: to be removed, or confirmed by the adviser."""
-    return remark_words.doubts(remarks, _known_words(vault))
-
-
 def approve(
     vault: Vault, preview: Preview, *, remarks: str, language: Language, out: Path, today: date | None = None
 ) -> Exported:
@@ -283,13 +280,3 @@ def _checks(plan: Plan, said: Mapping[Place, Said]) -> tuple[CheckLine, ...]:
             values={"n": len(_near(plan))},
         ),
     )
-
-
-def _known_words(vault: Vault) -> Collection[str]:
-    words: set[str] = set()
-    for _case_id, pseudonym, memory_aid in cases.names(vault):
-        words |= {pseudonym, pseudonym.split("-")[0], *memory_aid.split()}
-    tree = units.tree(vault)
-    for unit in (*tree.past, *tree.units):
-        words |= {unit.code, unit.label, *([unit.label_en] if unit.label_en else [])}
-    return words

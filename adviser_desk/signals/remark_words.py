@@ -35,6 +35,16 @@ COUNTS = (
 TITLES = _words(r"dhr\.? mevr\.? mw\.? mevrouw meneer heer juffrouw mr\.? mrs\.? ms\.? miss genaamd geheten")
 """Patterns. What follows is a name, with a capital or without."""
 
+ROLES = _words(
+    "collega teamleider leidinggevende directeur manager chef baas melder afdelingshoofd secretaris coördinator "
+    "colleague director boss"
+)
+NAMES_AND_WORDS = _words(
+    "jan piet kees peter mark roos hans henk bert els joop nel teun toon bas rob tim tom pim kim saar roel guus dirk "
+    "klaas bob rick jack daisy grace john bill"
+)
+"""Given names that are words too: names only right after what somebody is."""
+
 PARTICLES = _words("van de den der het ten ter te van't in op el al la von und")
 ABBREVIATIONS = frozenset(
     _words("dhr mw mevr mr mrs ms dr drs ir ing prof bc jr sr hr st bijv o.a o.m t.a.v i.o.v nr ca")

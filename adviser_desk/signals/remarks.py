@@ -18,8 +18,10 @@ from adviser_desk.signals.remark_words import (
     DAYS,
     MONTHS,
     MONTHS_WITH_A_DAY,
+    NAMES_AND_WORDS,
     NO_NAME,
     PARTICLES,
+    ROLES,
     TITLES,
 )
 
@@ -36,6 +38,8 @@ class Doubt(Record):
 
 
 Span = tuple[int, int]
+IsWord = Callable[[str], bool]
+_LEAST_OF_A_NAME = 3
 
 _EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<![\w+])(?:\+|0)[\d(][\d\s()./-]{6,}\d(?!\w)")
@@ -53,12 +57,14 @@ _WORD = re.compile(r"[^\W\d_](?:[\w’'\u00ad-]*[^\W_])?|[^\W\d_]")
 _BETWEEN_NAMES = re.compile(rf"\s+(?:(?:{'|'.join(PARTICLES)})\s+)*", re.IGNORECASE)
 _BEFORE_A_NAME = rf"(?:(?:{'|'.join(PARTICLES)})\s+|[^\W\d_]\.\s*)*"
 _TITLED = re.compile(rf"(?<!\w)(?:{'|'.join(TITLES)})\s+({_BEFORE_A_NAME}[^\W\d_][\w’'-]+)", re.IGNORECASE)
+_ROLE_AND_NAME = re.compile(rf"(?<!\w)(?:{'|'.join(ROLES)})\s+({'|'.join(NAMES_AND_WORDS)})(?!\w)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:[.?!…]|^|\n|[:]\s*[‘“\"'(])[\s‘’“”\"'()\[\]•*–—-]*$")
 
 
-def doubts(text: str, known_words: Collection[str]) -> tuple[Doubt, ...]:
+def doubts(text: str, known_words: Collection[str], is_word: IsWord | None = None) -> tuple[Doubt, ...]:
     """The finds in their order, none overlapping. `known_words`: pseudonyms, words of memory aids, units' names.
 
+    `is_word` tells how a word is written: what is one only with a capital is a name, also where it is typed without.
     Capitals, accents and soft hyphens make no difference for known words; function words among them are skipped.
     """
     taken: list[tuple[Span, Kind]] = []
@@ -71,14 +77,21 @@ def doubts(text: str, known_words: Collection[str]) -> tuple[Doubt, ...]:
         ("number", lambda: (span for span in _spans(_NUMBER, text) if not _names_a_period(text, span))),
         ("name", lambda: _names(text)),
         ("name", lambda: _titled(text)),
+        ("name", lambda: _spans(_ROLE_AND_NAME, text, 1)),
+        ("name", lambda: _without_capital(text, is_word) if is_word else ()),
     )
     for kind, find in finders:
         taken += [(span, kind) for span in find() if not any(_overlap(span, other) for other, _kind in taken)]
     return tuple(Doubt(kind=kind, start=start, end=end, text=text[start:end]) for (start, end), kind in sorted(taken))
 
 
-def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
-    return (match.span() for match in pattern.finditer(text))
+def names_parts(name: str) -> list[str]:
+    """The words of a name of somebody or something, without function words."""
+    return [word for word in re.findall(r"[^\W\d_]+", name) if word.casefold() not in COMMON and len(word) > 1]
+
+
+def _spans(pattern: re.Pattern[str], text: str, group: int = 0) -> Iterator[Span]:
+    return (match.span(group) for match in pattern.finditer(text))
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -156,6 +169,19 @@ def _titled(text: str) -> Iterator[Span]:
         words = match[1].casefold().split()
         if words[-1] not in COMMON and not set(words) & set(TITLES):
             yield match.span(1)
+
+
+def _without_capital(text: str, is_word: IsWord) -> Iterator[Span]:
+    """Words that are right with a capital, or in capitals, and not as they stand: `jansen`, `utrecht`, `uwv`."""
+    for match in _WORD.finditer(text):
+        word = match[0]
+        stem = re.split(r"['’]", word)[0]
+        if len(stem) < _LEAST_OF_A_NAME or not stem.islower() or _is_common(word) or is_word(word) or is_word(stem):
+            continue
+        # A genitive has its s without an apostrophe: `ahmeds`.
+        forms = (stem, stem.removesuffix("s"))
+        if not is_word(forms[1]) and any(is_word(form.capitalize()) or is_word(form.upper()) for form in forms):
+            yield match.span()
 
 
 def _is_common(word: str) -> bool:

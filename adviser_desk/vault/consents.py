@@ -65,3 +65,9 @@ def _entry(row: tuple[Any, ...]) -> ConsentEntry:
     values["on"] = date.fromisoformat(values["on"])
     values["expires_on"] = date.fromisoformat(values["expires_on"]) if values["expires_on"] else None
     return trusted(ConsentEntry, values)
+
+
+def recipients(vault: Vault) -> tuple[str, ...]:
+    """With whom the adviser may talk, in all cases: each as it was typed, once."""
+    rows = vault.db.execute("SELECT DISTINCT recipient FROM consent WHERE recipient IS NOT NULL ORDER BY recipient")
+    return tuple(row[0] for row in rows.fetchall())

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adviser_desk.signals.remarks import doubts
+from adviser_desk.spelling.speller import Speller
 
 ORDINARY = """Het Rijk kan meer doen aan nazorg. De vertrouwenspersonen zien dat in het 3e kwartaal van 2026.
 - Geef teams rust na agressie van burgers.
@@ -92,6 +93,39 @@ def test_a_name_that_also_starts_a_sentence_is_found_there_too() -> None:
 def test_finds_say_nothing_of_their_text_when_shown() -> None:
     (doubt,) = doubts("Vraag het aan Jansen.", ())
     assert "Jansen" not in repr(doubt)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Vraag het aan ahmed of aan jansen.", ["ahmed", "jansen"]),
+        ("Het team van ahmeds collega in utrecht.", ["ahmeds", "utrecht"]),
+        ("Dat is jansen's plek.", ["jansen's"]),
+        ("Praat met willem-alexander.", ["willem-alexander"]),
+        ("Het uwv weet er van.", ["uwv"]),
+        ("Ask fatima in rotterdam about it.", ["fatima", "rotterdam"]),
+        ("Geef teams rust; ook de avg, hr en het mt.", []),
+        ("Dit geldt voor een verkeerdgespelt wooord.", []),
+        ("Bel eventueel mw. of dhr. voor de rest.", []),
+    ],
+)
+def test_what_is_a_word_only_with_a_capital_is_a_name_without_one_too(text: str, pieces: list[str]) -> None:
+    is_word = Speller(("nl", "en")).knows
+    assert [doubt.text for doubt in doubts(text, (), is_word)] == pieces
+    assert found(ORDINARY) == [(doubt.kind, doubt.text) for doubt in doubts(ORDINARY, (), is_word)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Vraag het collega jan.", ["jan"]),
+        ("De teamleider mark weet het.", ["mark"]),
+        ("Een collega wil dat niet en de manager peste haar.", []),
+        ("Het rapport van mark en peter.", []),
+    ],
+)
+def test_a_given_name_that_is_a_word_is_found_after_what_somebody_is(text: str, pieces: list[str]) -> None:
+    assert [doubt.text for doubt in doubts(text, ())] == pieces
 
 
 @given(st.text(), st.sets(st.text(max_size=12), max_size=4))
