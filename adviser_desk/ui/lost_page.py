@@ -17,6 +17,7 @@ DO = (
     N_("Zeg hun wat hieronder staat. Noem geen namen en geen casussen."),
     N_("Pak uw herstelblad en uw laatste back-up."),
     N_("Kies op de nieuwe laptop ‘Ik heb al een back-up’. Kies daarna een andere wachtzin."),
+    N_("Maakte u na die back-up nog exports? Lees ze weer in bij Kwartaalexport."),
     N_("Lag het herstelblad bij de laptop of de stick? Zeg dat erbij, en print een nieuw blad."),
 )
 HOW = (
