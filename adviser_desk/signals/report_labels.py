@@ -108,7 +108,9 @@ class Labels:
 def unit_names(tree: UnitTree, language: Language) -> Mapping[str, str]:
     """The names of the units for `Labels`, and what it means there that a unit is unknown."""
     names, _ = tree.names(language), words(language)
-    return {**names, UNKNOWN: _("Niet ingevuld, of een klein onderdeel")} if tree.some_unnamed else names
+    if not tree.some_unnamed:
+        return names
+    return {**names, UNKNOWN: _("Niet ingevuld, of een klein onderdeel") if tree.first_level else _("Niet genoemd")}
 
 
 def _in_letters(code: str) -> str:

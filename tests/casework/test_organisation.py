@@ -12,9 +12,11 @@ from adviser_desk.models.codes import code_book
 from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import UNKNOWN
+from adviser_desk.models.unit import Unit, UnitTree
 from adviser_desk.policy import Policy
 from adviser_desk.policy_units import read_units
 from adviser_desk.signals.counting import counts
+from adviser_desk.signals.report_labels import unit_names
 from adviser_desk.vault import releases, settings, units
 from adviser_desk.vault.connection import Vault
 
@@ -64,6 +66,12 @@ def test_the_list_comes_once_and_only_where_there_is_one(vault: Vault) -> None:
     assert organisation.take_units(vault, policy(*renamed)).kinds
     found = units.tree(vault)
     assert (found.names("nl")["FIN"], found.version) == ("Geldzaken", read_units(FIRST, 50).version)
+
+
+def test_where_no_unit_is_named_the_report_calls_none_small() -> None:
+    tree = UnitTree(version="register", units=(Unit(code="zuid", label="zuid", named=False),))
+    assert [unit_names(tree, language)[UNKNOWN] for language in ("nl", "en")] == ["Niet genoemd", "Not named"]
+    assert UNKNOWN not in unit_names(UnitTree(version="1", units=(Unit(code="zuid", label="Zuid"),)), "nl")
 
 
 def test_a_practice_vault_keeps_the_units_of_its_invented_cases(vault: Vault) -> None:
