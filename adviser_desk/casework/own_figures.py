@@ -167,7 +167,7 @@ def own_table(found: Basis, rows: str, columns: str, language: Language) -> OwnT
     """The cases divided by one field, or by one field and another. Columns without a case are left out."""
     lists = {**found.dimensions, "unit": _all_units(found)}
     numbers = crossed(found.cases, rows, columns, lists, code_book())
-    labels = _labels(found.units, language)
+    labels = Labels(language, found.units.names(language))
     beside = _lines(columns, lists[columns], labels) if columns else ()
     return OwnTable(
         rows=_lines(rows, lists[rows], labels),
@@ -177,11 +177,11 @@ def own_table(found: Basis, rows: str, columns: str, language: Language) -> OwnT
 
 
 def _all_units(found: Basis) -> Dimension:
-    """The units of the period, and those that no release names: the adviser may see them."""
+    """The units of the period, those that no release names and past ones: the adviser may see them."""
     listed = found.dimensions["unit"]
     tree = found.units
-    more = [unit.code for unit in (*tree.units, *tree.past) if unit.parent is None and not unit.named]
-    codes = dict.fromkeys((*listed.codes, *more))
+    small = [unit.code for unit in tree.units if unit.parent is None and not unit.named]
+    codes = dict.fromkeys((*listed.codes, *small, *(unit.code for unit in tree.past)))
     codes.pop(UNKNOWN, None)
     return listed.model_copy(update={"codes": (*codes, UNKNOWN)})
 

@@ -30,9 +30,11 @@ def tree(vault: Vault) -> UnitTree:
 
 def put(vault: Vault, now: UnitTree) -> None:
     """Replace the tree. A unit that is not in it becomes a past one while a case has it, and is gone otherwise."""
+    past = _past(vault, now)
     rows = [(unit.code, unit.label, unit.parent, position) for position, unit in enumerate(now.units)]
-    rows += [(unit.code, unit.label, None, _PAST) for unit in _past(vault, now)]
-    more = {unit.code: unit.model_dump(include={"label_en", "named"}, exclude_defaults=True) for unit in now.units}
+    rows += [(unit.code, unit.label, None, _PAST) for unit in past]
+    all_units = (*now.units, *past)
+    more = {unit.code: unit.model_dump(include={"label_en", "named"}, exclude_defaults=True) for unit in all_units}
     vault.db.execute("DELETE FROM unit")
     vault.db.executemany("INSERT INTO unit (code, label, parent, position) VALUES (?, ?, ?, ?)", rows)
     settings.put(vault, _MORE, json.dumps({code: values for code, values in more.items() if values}))
@@ -48,4 +50,5 @@ def _past(vault: Vault, now: UnitTree) -> list[Unit]:
     current, before = {unit.code for unit in now.units}, tree(vault)
     used = {row[0] for row in vault.db.execute("SELECT DISTINCT unit FROM case_file WHERE unit IS NOT NULL")}
     known = {unit.code: unit for unit in (*before.past, *before.units)}
-    return [known[code] for code in sorted((used & known.keys()) - current)]
+    gone = sorted((used & known.keys()) - current)
+    return [known[code].model_copy(update={"parent": None, "named": True}) for code in gone]

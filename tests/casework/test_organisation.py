@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from adviser_desk.casework import cases, consents, importing, organisation, preview_tables, reporting
+from adviser_desk.casework import cases, consents, importing, organisation, own_figures, preview_tables, reporting
 from adviser_desk.errors import BadRegister
 from adviser_desk.models.case import Traits
 from adviser_desk.models.codes import code_book
 from adviser_desk.models.consent import ConsentManner, ConsentScope, ConsentState
 from adviser_desk.models.period import Period
-from adviser_desk.models.release import UNKNOWN
+from adviser_desk.models.release import TOTAL, UNKNOWN
 from adviser_desk.models.unit import Unit, UnitTree
 from adviser_desk.policy import Policy
 from adviser_desk.policy_units import read_units
@@ -125,6 +125,10 @@ def test_a_later_list_keeps_the_unit_of_a_case_asks_it_again_and_starts_a_new_se
     assert found.dimensions["unit"].codes == ("FIN", "ICT", UNKNOWN)
     assert found.head.versions.units not in (before.head.versions.units, "none")
     assert counts(found.tally, found.dimensions, code_book())["2026Q3", "unit", UNKNOWN] == 15
+    look = own_figures.look_divided(filled, "2026Q3", ("unit", ""), language="en", today=TODAY, policy=policy(*LATER))
+    assert look.own is not None
+    shown = {line.label: look.own.numbers.get((line.code, TOTAL), 0) for line in look.own.rows if line.role != "total"}
+    assert shown == {"Finance": 0, "IT": 6, "Budget": 7, "Executive staff": 8, "Not filled in": 0}
     case = cases.case_row(filled, 1)
     cases.change_traits(filled, case.id, case.traits.model_copy(update={"step": "own_talk"}))
     cases.change_traits(filled, case.id, case.traits.model_copy(update={"unit": "FIN"}))
