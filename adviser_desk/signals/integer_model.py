@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.int64]
+Bounds = NDArray[np.float64]
 Row = tuple[Vector, int, int]
 """Coefficients (one per column), lowest and highest value of the sum."""
 
@@ -70,8 +71,8 @@ class IntegerModel:
         self._mended = mended
         self._numbers: dict[bytes, int] = {}
         self._matrix = np.zeros((0, columns))
-        self._low = np.zeros(0, dtype=np.int64)
-        self._high = np.zeros(0, dtype=np.int64)
+        self._low: Bounds = np.zeros(0)
+        self._high: Bounds = np.zeros(0)
         self._solver = _Solver()
         self._solver.addVars(columns, np.zeros(columns), np.full(columns, float(_MOST)))
         self._every = np.arange(columns, dtype=np.int32)
@@ -114,8 +115,8 @@ class IntegerModel:
                 return data
         return self._whole(objective, low, high, enough)
 
-    def _whole(self, objective: Vector, low: Vector, high: Vector, enough: int | None) -> Vector | None:
-        asked = (low > -NO_LIMIT) | (high < NO_LIMIT)
+    def _whole(self, objective: Vector, low: Bounds, high: Bounds, enough: int | None) -> Vector | None:
+        asked = np.isfinite(low) | np.isfinite(high)
         solver = _whole_program(objective, self._matrix[asked], low[asked], high[asked])
         if enough is not None:
             solver.setOptionValue("objective_target", 0.5 - enough)
@@ -126,7 +127,7 @@ class IntegerModel:
             return data
         raise Undecided
 
-    def _checked(self, solver: _Solver, low: Vector, high: Vector) -> Vector | None:
+    def _checked(self, solver: _Solver, low: Bounds, high: Bounds) -> Vector | None:
         """What the solver found, if it is a data set: whole, not negative, and within every row in exact numbers."""
         found = np.asarray(solver.getSolution().col_value)
         if found.size != self.columns:
@@ -139,59 +140,49 @@ class IntegerModel:
         sums = self._matrix @ data
         return data if bool(((sums >= low) & (sums <= high)).all()) else None
 
-    def _pass(self, objective: Vector, low: Vector, high: Vector) -> None:
+    def _pass(self, objective: Vector, low: Bounds, high: Bounds) -> None:
         before_low, before_high = self._given
         changed = np.flatnonzero((low != before_low) | (high != before_high))
-        for row, *bounds in zip(changed.tolist(), *_in_floats(low[changed], high[changed]), strict=True):
+        for row, *bounds in zip(changed.tolist(), low[changed].tolist(), high[changed].tolist(), strict=True):
             self._solver.changeRowBounds(row, *bounds)
         self._solver.changeColsCost(self.columns, self._every, -objective.astype(np.float64))
         self._given = low, high
 
-    def _bounds(self, rows: Iterable[Row]) -> tuple[Vector, Vector]:
-        """The lowest and the highest value of every row, with these rows too."""
+    def _bounds(self, rows: Iterable[Row]) -> tuple[Bounds, Bounds]:
+        """The lowest and the highest value of every row, with these rows too; infinite where there is none."""
         more = list(rows)
         if not more:
             return self._low, self._high
         numbers = self._known([row[0] for row in more])
         low, high = self._low.copy(), self._high.copy()
-        np.maximum.at(low, numbers, [row[1] for row in more])
-        np.minimum.at(high, numbers, [row[2] for row in more])
+        for number, (_, least, most) in zip(numbers, more, strict=True):
+            if least > max(low[number], -NO_LIMIT):
+                low[number] = least
+            if most < min(high[number], NO_LIMIT):
+                high[number] = most
         return low, high
 
     def _known(self, rows: Sequence[Vector]) -> list[int]:
         """The number of each row; the solver is told of those that are new."""
         keys = [row.tobytes() for row in rows]
-        new = {key: row for key, row in zip(keys, rows, strict=True) if key not in self._numbers}
-        if new:
+        if new := {key: row for key, row in zip(keys, rows, strict=True) if key not in self._numbers}:
             self._numbers |= {key: number for number, key in enumerate(new, len(self._numbers))}
-            matrix = np.array(list(new.values()), dtype=np.float64)
-            free = np.full(len(new), NO_LIMIT, dtype=np.int64)
-            self._matrix = np.vstack([self._matrix, matrix])
-            self._low, self._high = np.concatenate([self._low, -free]), np.concatenate([self._high, free])
-            before_low, before_high = self._given
-            self._given = np.concatenate([before_low, -free]), np.concatenate([before_high, free])
-            at_row, at_column = np.nonzero(matrix)
-            starts = np.searchsorted(at_row, np.arange(len(matrix))).astype(np.int32)
-            self._solver.addRows(
-                len(matrix),
-                *_in_floats(-free, free),
-                len(at_row),
-                starts,
-                at_column.astype(np.int32),
-                matrix[at_row, at_column],
-            )
+            self._take_in(np.array(list(new.values()), dtype=np.float64))
         return [self._numbers[key] for key in keys]
 
+    def _take_in(self, rows: NDArray[np.float64]) -> None:
+        free = np.full(len(rows), highspy.kHighsInf)
+        self._matrix = np.vstack([self._matrix, rows])
+        self._low, self._high = np.concatenate([self._low, -free]), np.concatenate([self._high, free])
+        before_low, before_high = self._given
+        self._given = np.concatenate([before_low, -free]), np.concatenate([before_high, free])
+        at_row, at_column = np.nonzero(rows)
+        starts = np.searchsorted(at_row, np.arange(len(rows))).astype(np.int32)
+        values = rows[at_row, at_column]
+        self._solver.addRows(len(rows), -free, free, len(values), starts, at_column.astype(np.int32), values)
 
-def _in_floats(low: Vector, high: Vector) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Bounds as the solver takes them."""
-    return (
-        np.where(low <= -NO_LIMIT, -highspy.kHighsInf, low).astype(np.float64),
-        np.where(high >= NO_LIMIT, highspy.kHighsInf, high).astype(np.float64),
-    )
 
-
-def _whole_program(objective: Vector, matrix: NDArray[np.float64], low: Vector, high: Vector) -> _Solver:
+def _whole_program(objective: Vector, matrix: NDArray[np.float64], low: Bounds, high: Bounds) -> _Solver:
     """A solver that looks for the largest `objective`, as the smallest of its opposite, in whole numbers."""
     solver, columns = _Solver(), matrix.shape[1]
     at_row, at_column = np.nonzero(matrix)
@@ -205,7 +196,8 @@ def _whole_program(objective: Vector, matrix: NDArray[np.float64], low: Vector, 
         -objective.astype(np.float64),
         np.zeros(columns),
         np.full(columns, float(_MOST)),
-        *_in_floats(low, high),
+        low,
+        high,
         np.searchsorted(at_row, np.arange(len(matrix) + 1)).astype(np.int32),
         at_column.astype(np.int32),
         matrix[at_row, at_column],

@@ -59,6 +59,7 @@ class Possible:
         for model in (self._printed, self._believed):
             model.add(space.rules())
         self.said: dict[Place, Said] = {}
+        self._numbers: dict[Place, Vector] = {}
         self._found = Witnesses(space.columns, threshold)
         """Data sets found so far. All keep what was printed and told by refusals, and `under`."""
         self._protected_by: dict[Kinds, Vector] = {}
@@ -119,7 +120,9 @@ class Possible:
 
     def number(self, place: Place) -> Vector:
         """The count of a cell as coefficients over the columns."""
-        return self.space.count(self.space.inside(Period(place[0])), (place[1], place[2]))
+        if place not in self._numbers:
+            self._numbers[place] = self.space.count(self.space.inside(Period(place[0])), (place[1], place[2]))
+        return self._numbers[place]
 
     def reach(self, number: Vector, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> tuple[int, int] | None:
         """The least and the most that a number can be if this is said too; None where nothing agrees."""

@@ -74,6 +74,8 @@ class _Run:
     progress: Progress
     stop: threading.Event
     _said: dict[Place, Said] = field(default_factory=dict)
+    _spaces_of: dict[tuple[str, ...], list[CountSpace]] = field(default_factory=dict)
+    _bare_of: dict[CountSpace, Possible] = field(default_factory=dict)
 
     def statements(self) -> dict[Place, Said]:
         question = self.question
@@ -124,20 +126,30 @@ class _Run:
         """
         if self._tied:
             return None
-        together: dict[str, dict[str, Dimension]] = {}
-        for name in names:
-            if _first(name) not in self._changed:
-                together.setdefault(_first(name), {})[name] = self.question.dimensions[name]
-        spaces = [CountSpace(dimensions, self._spans) for dimensions in together.values()]
+        spaces = self._spaces(tuple(names))
         if self._totals.settled(said):
             return [self._part(space, said, []) for space in spaces]
-        bare = [Possible(space, self.question.threshold, self._look_up) for space in spaces]
-        for part in bare:
-            part.say({place: value for place, value in self._before.items() if part.knows(place)})
+        bare = [self._bare(space) for space in spaces]
         sets = self._totals.stand_ins(
             lambda totals: not any(part.ruled_out({}, rows_of(part.space, totals)) for part in bare), said, known
         )
         return None if sets is None else [self._part(space, said, sets) for space in spaces]
+
+    def _spaces(self, names: tuple[str, ...]) -> list[CountSpace]:
+        if names not in self._spaces_of:
+            together: dict[str, dict[str, Dimension]] = {}
+            for name in names:
+                if _first(name) not in self._changed:
+                    together.setdefault(_first(name), {})[name] = self.question.dimensions[name]
+            self._spaces_of[names] = [CountSpace(dimensions, self._spans) for dimensions in together.values()]
+        return self._spaces_of[names]
+
+    def _bare(self, space: CountSpace) -> Possible:
+        """What earlier releases printed, and nothing else."""
+        if space not in self._bare_of:
+            self._bare_of[space] = part = Possible(space, self.question.threshold, self._look_up)
+            part.say({place: value for place, value in self._before.items() if part.knows(place)})
+        return self._bare_of[space]
 
     def _part(self, space: CountSpace, said: Mapping[Place, Said], sets: Sequence[Sequence[int]]) -> Possible:
         rows = [rows_of(space, totals) for totals in sets]
