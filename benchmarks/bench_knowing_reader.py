@@ -1,7 +1,7 @@
 """What a reader finds who knows the program: `python -m benchmarks.bench_knowing_reader [NUMBER…]`.
 
 Every data set of tiny practices is released; those that give the same files stand for what he cannot rule out.
-Takes a quarter of an hour; numbers choose practices by their place in the list, from 0.
+Takes four minutes of the processor; numbers choose practices by their place in the list, from 0.
 """
 
 import sys
