@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Wraps a bundle that was made on Windows (pyinstaller build_installer.spec there) into an MSI, on Debian with wixl.
-#   packaging/windows/build_msi.sh FOLDER_OF_THE_WINDOWS_BUNDLE
+#   packaging/windows/build_msi.sh FOLDER_OF_THE_WINDOWS_BUNDLE [VERSION]     the version is that of the program
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/../environment.sh"
@@ -8,7 +8,7 @@ bundle=$(realpath "$1")
 cd "$root"
 command -v wixl >/dev/null || stop 'First install: apt-get install wixl'
 [ -e "$bundle/adviser-desk.exe" ] || stop "$bundle is no bundle for Windows: it has no adviser-desk.exe"
-version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' adviser_desk/__init__.py)
+version=${2:-$(sed -n 's/^__version__ = "\(.*\)"/\1/p' adviser_desk/__init__.py)}
 mkdir -p build/msi dist
 # wixl finds files by a path from here only.
 ln -sfn "$bundle" build/msi/bundle
