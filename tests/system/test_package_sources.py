@@ -4,8 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import MagicMock
 from xml.etree import ElementTree
 
 import pytest
@@ -33,6 +37,37 @@ def test_the_installer_of_windows_keeps_its_upgrade_code_and_touches_no_vault() 
     folders = {folder.get("Id") for folder in product.iter(f"{WIX}Directory")}
     assert folders == {"TARGETDIR", "ProgramFiles64Folder", "INSTALLDIR", "ProgramMenuFolder"}
     assert not list(product.iter(f"{WIX}RemoveFile"))
+
+
+@pytest.mark.parametrize("version", [(3, 11, 7), (3, 13, 2)])
+def test_the_bundle_of_windows_has_a_program_for_commands_and_the_licence_of_python(
+    version: tuple[int, int, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "LICENSE.txt").write_text("of Python", encoding="utf-8")
+    told: dict[str, list[dict[str, Any]]] = {"Analysis": [], "PYZ": [], "EXE": [], "COLLECT": []}
+
+    def piece(kind: str) -> Callable[..., SimpleNamespace]:
+        def make(*_parts: object, **given: Any) -> SimpleNamespace:
+            told[kind].append(given)
+            return SimpleNamespace(datas=[], binaries=[], pure=[], scripts=[])
+
+        return make
+
+    source = compile((ROOT / "build_installer.spec").read_text(encoding="utf-8"), "spec", "exec")
+    with monkeypatch.context() as windows:
+        # What PyInstaller knows of Windows is in its package for Windows only.
+        windows.setitem(sys.modules, "PyInstaller.utils.win32", SimpleNamespace(versioninfo=MagicMock()))
+        windows.setattr(sys, "platform", "win32")
+        windows.setattr(sys, "version_info", version)
+        windows.setattr(sys, "base_prefix", str(tmp_path))
+        exec(source, {"SPECPATH": str(ROOT), **{kind: piece(kind) for kind in told}})
+    programs = {program["name"]: program["console"] for program in told["EXE"]}
+    assert programs == {"adviser-desk": False, "adviser-desk-cli": True}
+    (analysis,) = told["Analysis"]
+    assert (str(tmp_path / "LICENSE.txt"), "licences/Python") in analysis["datas"]
+    # From 3.12 on it is no module of Python: PyInstaller stops at its name.
+    assert ("distutils" in analysis["excludes"]) == (version < (3, 12))
+    assert "PySide6.QtDBus" in analysis["excludes"]
 
 
 def test_the_packages_are_of_this_version() -> None:
