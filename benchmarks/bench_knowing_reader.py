@@ -56,6 +56,7 @@ PRACTICES = (
     Practice("a sub-population", STEPS, THREE, 2, 3),
     Practice("a sub-population of several codes", GROUNDS, QUARTER, 2, 4),
     Practice("a sub-population of several codes", GROUNDS, QUARTER, 3, 4),
+    Practice("three codes, six cases, then two", {"f": single("a", "b", "c")}, HALF, 2, 6, sizes=(6, 2)),
 )
 
 
