@@ -67,7 +67,7 @@ def owner_of_file(path: str) -> str | None:
     """The package that brought a file; None when nobody knows it."""
     if _OF_THE_PROGRAM.match(path):
         return PROGRAM
-    if (known := _owners().get(path)) is not None:
+    if (known := _owners().get(path) or _owners_on_windows().get(path.casefold())) is not None:
         return known
     if details := _DETAILS_OF_A_PACKAGE.match(path):
         return canonical(details[1])
@@ -103,6 +103,12 @@ def canonical(name: str) -> str:
 def _owners() -> dict[str, str]:
     """Package by file, and by module without the end of its file: those of the environment the bundle is made from."""
     return dict(pair for one in importlib.metadata.distributions() for pair in _brought(one))
+
+
+@functools.cache
+def _owners_on_windows() -> dict[str, str]:
+    """A file that others are linked with has its name there as they write it, in capitals or not."""
+    return {path.casefold(): name for path, name in _owners().items()} if sys.platform == "win32" else {}
 
 
 def _brought(package: importlib.metadata.Distribution) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,8 @@ class _Inside(NamedTuple):
     folder: str
     version: Callable[[str], str | None]
     vendor: str | None = None
+    everywhere: bool = True
+    """False: where it has no version, the system has it and not the wheel."""
 
 
 def _in_file(pattern: str, version: str) -> Callable[[str], str | None]:
@@ -79,7 +81,7 @@ _WHEELS: dict[str, list[_Inside]] = {
     ],
     "pyside6-essentials": [
         _Inside("Qt", "LGPL-3.0-only", "PySide6-Essentials", _asked(_QT), "qt"),
-        _Inside("ICU", "Unicode-3.0", "Qt", _in_file(r"libicuuc|icuuc\.dll", r"\0(\d\d\.\d)\0"), "unicode"),
+        _Inside("ICU", "Unicode-3.0", "Qt", _in_file(r"libicuuc|icuuc\.dll", r"\0(\d\d\.\d)\0"), "unicode", False),
         _Inside("libpng", "libpng-2.0", "Qt", _in_file(r"(lib)?Qt6Gui\.", r"libpng version (\d+\.\d+\.\d+)"), "libpng"),
     ],
     "sqlcipher3": [
@@ -100,7 +102,9 @@ def in_wheel(package: Part) -> list[Part]:
     key = rest.partition("@")[0]
     found = [_listed(part, package) for part in _own_list(key)]
     for inside in _WHEELS.get(key, []):
-        found.append(_part(inside, inside.version(key), package["bom-ref"]))
+        version = inside.version(key)
+        if version or inside.everywhere:
+            found.append(_part(inside, version, package["bom-ref"]))
     return found
 
 

@@ -32,6 +32,7 @@ _LICENCES = {
     "pyinstaller": "GPL-2.0-or-later WITH Bootloader-exception",
     "pyside6-essentials": "LGPL-3.0-only",
     "python-docx": "MIT",
+    "pywin32-ctypes": "BSD-3-Clause",
     "shiboken6": "LGPL-3.0-only",
     "sqlcipher3": "Zlib",
     "zxcvbn": "MIT",

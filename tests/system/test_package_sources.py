@@ -1,5 +1,6 @@
 """The sources of the packages hold together: names, versions and codes that have to stay the same."""
 
+import importlib.metadata
 import os
 import re
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from adviser_desk import __version__, cli
 from adviser_desk.casework import backups, practice, setup
 from adviser_desk.vault import slots
+from tools import bundle, carried, parts
 
 ROOT = Path(__file__).resolve().parents[2]
 DEBIAN = ROOT / "packaging" / "debian"
@@ -68,6 +70,24 @@ def test_the_bundle_of_windows_has_a_program_for_commands_and_the_licence_of_pyt
     # From 3.12 on it is no module of Python: PyInstaller stops at its name.
     assert ("distutils" in analysis["excludes"]) == (version < (3, 12))
     assert "PySide6.QtDBus" in analysis["excludes"]
+
+
+def test_the_list_of_parts_knows_what_only_windows_has_and_what_the_system_has_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(bundle, "_owners", lambda: {"PySide6/msvcp140.dll": "pyside6-essentials"})
+    bundle._owners_on_windows.cache_clear()
+    assert bundle.owner_of_file("PySide6/MSVCP140.dll") == "pyside6-essentials"
+    bundle._owners_on_windows.cache_clear()
+    # No file in the wheel, and a package that says its licence in words only.
+    monkeypatch.setattr(importlib.metadata, "files", lambda _name: [])
+    monkeypatch.setattr(
+        importlib.metadata, "metadata", lambda name: {"Name": name, "Version": "1", "License-Expression": None}
+    )
+    assert parts._package("pywin32-ctypes")["licenses"] == [{"expression": "BSD-3-Clause"}]
+    inside = carried.in_wheel(parts._package("pyside6-essentials"))
+    assert {part["name"] for part in inside} == {"Qt", "libpng"}
 
 
 def test_the_packages_are_of_this_version() -> None:
