@@ -1,6 +1,6 @@
 """Whether every rule of the protection is missed when it is broken: `python -m benchmarks.bench_broken_rules [WORD]`.
 
-Breaks one rule after the other and runs the tests of the protection until one fails. Takes about twenty minutes.
+Breaks one rule after the other and runs the tests of the protection until one fails. Takes about ten minutes.
 """
 
 import os
