@@ -1,6 +1,7 @@
 """The sources of the packages hold together: names, versions and codes that have to stay the same."""
 
 import importlib.metadata
+import importlib.util
 import os
 import re
 import subprocess
@@ -55,10 +56,16 @@ def test_the_bundle_of_windows_has_a_program_for_commands_and_the_licence_of_pyt
 
         return make
 
+    for wheel in ("highspy", "numpy"):
+        (tmp_path / f"{wheel}.libs").mkdir()
+        (tmp_path / f"{wheel}.libs" / "msvcp140-a4c2.dll").touch()
+    real = importlib.util.find_spec
+    origin = SimpleNamespace(origin=str(tmp_path / "highspy" / "__init__.py"))
     source = compile((ROOT / "build_installer.spec").read_text(encoding="utf-8"), "spec", "exec")
     with monkeypatch.context() as windows:
         # What PyInstaller knows of Windows is in its package for Windows only.
         windows.setitem(sys.modules, "PyInstaller.utils.win32", SimpleNamespace(versioninfo=MagicMock()))
+        windows.setattr(importlib.util, "find_spec", lambda name: origin if name == "highspy" else real(name))
         windows.setattr(sys, "platform", "win32")
         windows.setattr(sys, "version_info", version)
         windows.setattr(sys, "base_prefix", str(tmp_path))
@@ -67,6 +74,8 @@ def test_the_bundle_of_windows_has_a_program_for_commands_and_the_licence_of_pyt
     assert programs == {"adviser-desk": False, "adviser-desk-cli": True}
     (analysis,) = told["Analysis"]
     assert (str(tmp_path / "LICENSE.txt"), "licences/Python") in analysis["datas"]
+    # Each of the two looks for its own beside it.
+    assert [folder for _file, folder in analysis["binaries"]] == ["highspy.libs", "numpy.libs"]
     # From 3.12 on it is no module of Python: PyInstaller stops at its name.
     assert ("distutils" in analysis["excludes"]) == (version < (3, 12))
     assert "PySide6.QtDBus" in analysis["excludes"]
