@@ -126,6 +126,8 @@ packaging/windows/build_msi.sh "$bundle" 99.0.0 | sed 's|.*/||'
 higher=$c/source/dist/adviser-desk-99.0.0-x64.msi
 installed=$c/'Program Files/Adviser Desk'
 msiexec() { patience=400 win msiexec "$@" /qn /norestart </dev/null; }
+# What a run that was broken off left.
+win uninstaller --list </dev/null | sed -n 's/|||Adviser Desk$//p' | while read -r old; do msiexec /x "$old"; done
 ends_with 0 msiexec /i "$(winepath -w "$msi" 2>/dev/null)"
 [ -e "$installed/adviser-desk.exe" ] || stop 'Not so: it is installed'
 diff -rq "$bundle" "$installed" && printf 'every file is as in the bundle\n'
