@@ -95,7 +95,10 @@ class CaseField(QWidget):
     def choose(self, row: CaseRow | None, words: str = "") -> None:
         """Show a case as chosen; None with the words typed so far."""
         self._row, self._awaited, self._listed, self._decide = row, None, None, False
-        self.line.setText(words if row is None else self._fitting(describe(self._state, row)))
+        shown = words if row is None else self._fitting(describe(self._state, row))
+        # A cursor that moves before the focus comes makes Orca take the field for read already.
+        if shown != self.line.text():
+            self.line.setText(shown)
         if row is not None:
             self.line.setCursorPosition(0)
         self.line.show_check(row is not None)

@@ -1,5 +1,6 @@
 """What the window expects of a page and of the capture panel."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Literal
@@ -46,7 +47,8 @@ class Page(QWidget):
     """
 
     name = ""
-    spoken_as = QAccessible.Role.Grouping
+    # Of a group Orca reads every line when the focus comes into it, whole notes too; of a form its name.
+    spoken_as = QAccessible.Role.Form if sys.platform.startswith("linux") else QAccessible.Role.Grouping
 
     def __init__(self, state: State) -> None:
         """Build the controls; data comes with `show_about`."""

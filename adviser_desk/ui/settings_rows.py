@@ -90,8 +90,11 @@ class Row(Group):
         """Another line below the title."""
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        parts = (self._title, hint, self.managed)
-        self.setAccessibleName(". ".join(part.rstrip(".") for part in parts if part))
+        # The line to the letter: what Orca finds in the name of a group it does not read again.
+        name = self._title
+        for part in filter(None, (hint, self.managed)):
+            name = f"{name.rstrip('.')}. {part}"
+        self.setAccessibleName(name)
 
     def found_by(self, words: Sequence[str]) -> bool:
         """Whether each of these, folded, is somewhere in what the row says, or in its other words."""

@@ -12,7 +12,7 @@ from adviser_desk.casework import cases, contacts, follow_ups, setup
 from adviser_desk.models.contact import Draft
 from adviser_desk.vault import slots
 from adviser_desk.vault.connection import Vault
-from tests.system.screen_reader import Node, ScreenReader
+from tests.system.screen_reader import Node, Reference, ScreenReader
 from tests.system.xvfb import PASSPHRASE, PYTHON_PROGRAM, Program, Screen, wait_until
 from tests.vault.counted_cases import add_case
 
@@ -118,7 +118,7 @@ def test_a_page_is_named_and_so_is_every_stop_on_it(keys: str, heard: Heard) -> 
     # Past nothing else on the way.
     assert "Nieuw contact" not in [heard.reader.name(at) for at in heard.reader.focused(since)]
     focus = [node for node in nodes if "focused" in node.states]
-    assert any(above.name == PAGES[keys] and above.role == "panel" for node in focus for above in node.above)
+    assert any(above.name == PAGES[keys] and above.role == "form" for node in focus for above in node.above)
     assert any(node.role == "heading" and node.name == PAGES[keys] for node in nodes)
     _assert_named(nodes)
 
@@ -201,6 +201,33 @@ def test_a_number_reads_with_its_row_and_column(heard: Heard) -> None:
     assert "minder dan 5" in outside
     assert not any("klein" in name or "beschermt" in name for name in outside)
     heard.program.keys("ctrl+e")
+
+
+def test_no_cursor_moves_in_a_field_that_the_focus_comes_to(heard: Heard) -> None:
+    """Orca would take the field for read already and say nothing when the focus is there."""
+    since = heard.mark()
+    for keys in (
+        "ctrl+2",
+        "ctrl+f",
+        "ctrl+6",
+        "ctrl+n",
+        "Escape",
+        "ctrl+k",
+        "Escape",
+        "ctrl+2",
+        "ctrl+shift+o",
+        "Escape",
+    ):
+        heard.program.keys(keys)
+    moved: set[Reference] = set()
+    silent = []
+    for one in heard.reader.news[since:]:
+        if one.kind == "TextCaretMoved":
+            moved.add(one.at)
+        elif one.kind == "StateChanged" and one.detail == "focused" and one.number:
+            silent += [heard.reader.name(one.at)] if one.at in moved else []
+            moved.clear()
+    assert silent == []
 
 
 def test_the_focus_goes_in_reading_order_and_each_stop_once(heard: Heard) -> None:
@@ -361,3 +388,5 @@ def _assert_named(nodes: list[Node]) -> None:
     assert stops
     assert [str(node) for node in stops if not node.name.strip()] == []
     assert [str(node) for node in stops if node.role not in STOPS] == []
+    # Orca would say that on the way into what is inside.
+    assert "layered pane" not in {node.role for node in nodes}

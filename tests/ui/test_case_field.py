@@ -25,3 +25,11 @@ def test_enter_before_the_list_chooses_what_was_typed(window: MainWindow, qtbot:
     qtbot.waitUntil(lambda: panel.case.case_id is not None)
     assert panel.case.row.pseudonym == "Zaklamp-29"
     assert panel.note.toPlainText() == "Belde over"
+
+
+def test_the_first_time_its_cursor_stands_still_until_the_focus_is_there(window: MainWindow, qtbot: QtBot) -> None:
+    line, moved = window.panel.case.line, []
+    line.cursorPositionChanged.connect(lambda *places: moved.append(places))
+    window.state.capture.emit(None, False)
+    qtbot.waitUntil(line.hasFocus)
+    assert moved == []

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QLoggingCategory, QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAccessibleWidget, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QLabel, QLineEdit, QPushButton, QStackedWidget, QWidget
 
 _HUSHED = "hushed"
 
@@ -86,6 +86,9 @@ def _factory(_class: str, thing: QObject) -> QAccessibleInterface | None:
         interface = _Hushed(thing)
     elif isinstance(thing, QWidget) and (role := getattr(thing, "spoken_as", None)) is not None:
         interface = _Interface(thing, role)
+    elif isinstance(thing, QStackedWidget):
+        # What holds pages is no news: Orca says “layered pane” each time the focus comes into it.
+        interface = _Interface(thing, QAccessible.Role.Client)
     if interface is not None:
         known_by = id(thing)
         if known_by not in _interfaces:
