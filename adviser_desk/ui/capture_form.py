@@ -11,6 +11,7 @@ from adviser_desk.models.contact import Draft
 from adviser_desk.ui.capture_rows import Kind, NextStep, When
 from adviser_desk.ui.case_field import CaseField
 from adviser_desk.ui.new_case_card import ConsentAnswers, PseudonymCard
+from adviser_desk.ui.page import SPOKEN_AS
 from adviser_desk.ui.privacy import privacy
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.boxes import Card, Picture, Scroll
@@ -25,6 +26,8 @@ class CaptureForm(QFrame):
     touched = Signal()
     asked_to_save = Signal()
     asked_to_close = Signal()
+
+    spoken_as = SPOKEN_AS
 
     def __init__(self, state: State) -> None:
         """Empty."""

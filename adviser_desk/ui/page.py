@@ -37,6 +37,9 @@ _MORE: Mapping[str, str] = {
     "about": N_("Over Adviser Desk"),
 }
 
+SPOKEN_AS = QAccessible.Role.Form if sys.platform.startswith("linux") else QAccessible.Role.Grouping
+"""A page or the panel. Of a group Orca reads every line when the focus comes into it, whole notes too; of a form its
+name."""
 _BETWEEN_MS = 100
 
 
@@ -47,8 +50,7 @@ class Page(QWidget):
     """
 
     name = ""
-    # Of a group Orca reads every line when the focus comes into it, whole notes too; of a form its name.
-    spoken_as = QAccessible.Role.Form if sys.platform.startswith("linux") else QAccessible.Role.Grouping
+    spoken_as = SPOKEN_AS
 
     def __init__(self, state: State) -> None:
         """Build the controls; data comes with `show_about`."""
