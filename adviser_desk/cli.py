@@ -17,7 +17,7 @@ from adviser_desk.terminal import answer, say
 
 BUG = 70
 STOPPED = 130
-_PACKAGE = str(Path(__file__).parent)
+_PACKAGE = Path(__file__).parent
 
 
 class _Parser(argparse.ArgumentParser):
@@ -186,13 +186,18 @@ def _tell(error: errors.KnownError, as_json: bool) -> int:
     return error.exit_code
 
 
+def _place(filename: str) -> str | None:
+    """A file of ours within the package; None for those of others. In a built program names begin at the package."""
+    path = Path(filename)
+    if path.parts[:1] == (_PACKAGE.name,):
+        return Path(*path.parts[1:]).as_posix()
+    return path.relative_to(_PACKAGE).as_posix() if path.is_relative_to(_PACKAGE) else None
+
+
 def _tell_bug(bug: Exception, as_json: bool) -> int:
     # The text of an exception may hold the text of a case: only its type and where it was in our own files.
-    places = [
-        f"{Path(frame.filename).relative_to(_PACKAGE).as_posix()}:{frame.lineno}"
-        for frame in traceback.extract_tb(bug.__traceback__)
-        if frame.filename.startswith(_PACKAGE)
-    ]
+    frames = traceback.extract_tb(bug.__traceback__)
+    places = [f"{place}:{frame.lineno}" for frame in frames if (place := _place(frame.filename)) is not None]
     kind = type(bug).__name__
     values = {"code": BUG, "kind": kind, "places": ", ".join(places)}
     say(_("Er ging iets mis in Adviser Desk (%(code)d): %(kind)s, %(places)s. Wat bewaard was, is veilig.") % values)

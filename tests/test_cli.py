@@ -227,6 +227,19 @@ def test_a_bug_shows_its_type_and_our_lines_and_no_text(
     assert json.loads(said.out)["type"] == "LookupError"
 
 
+@pytest.mark.parametrize(
+    ("filename", "place"),
+    [
+        (cli.__file__, "cli.py"),
+        ("adviser_desk/casework/cases.py", "casework/cases.py"),
+        (json.__file__, None),
+        ("json/decoder.py", None),
+    ],
+)
+def test_a_place_is_known_in_a_folder_and_in_a_built_program(filename: str, place: str | None) -> None:
+    assert cli._place(filename) == place
+
+
 def test_stopping_ends_in_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def stopped(_chosen: object) -> int:
         raise KeyboardInterrupt

@@ -175,6 +175,23 @@ class Application(QObject):
         self.start()
 
     def _opened(self, desk: Desk, practice: bool) -> None:
+        try:
+            self._begin(desk, practice)
+        except Exception as error:
+            self._could_not_begin(desk, error)
+
+    def _could_not_begin(self, desk: Desk, error: Exception) -> None:
+        """No vault stays open behind a window that never came: it is closed, and the locked window says why."""
+        autolock, self._autolock, self._state = self._autolock, None, None
+        if autolock is not None:
+            autolock.deleteLater()
+        desk.close()
+        log.event(log.Event.LOCKED)
+        self.start()
+        if isinstance(self._window, UnlockWindow):
+            self._window.tell(error)
+
+    def _begin(self, desk: Desk, practice: bool) -> None:
         log.event(log.Event.UNLOCKED)
         by_itself = lambda: self.lock(by_itself=True)  # noqa: E731
         desk.now(organisation.take_units, self.policy)

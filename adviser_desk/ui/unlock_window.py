@@ -235,6 +235,13 @@ class UnlockWindow(QMainWindow):
         self.again.form.clear()
         self.opened.emit(desk, desk.now(lambda vault: vault.practice))
 
+    def tell(self, error: BaseException) -> None:
+        """Why the vault is closed again although the passphrase was right."""
+        words = _words(error)
+        self.passphrase.tell(words)
+        self.passphrase.setFocus()
+        announce(self, words)
+
     def _passphrase_failed(self, error: BaseException) -> None:
         self._end()
         self.passphrase.tell(_words(error))

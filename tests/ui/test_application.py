@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from adviser_desk import i18n, policy
@@ -25,6 +25,7 @@ from adviser_desk.ui.lock_note import LockNote
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.print_queue import PrintedPages
 from adviser_desk.ui.privacy import privacy
+from adviser_desk.ui.unlock_window import UnlockWindow
 from adviser_desk.vault import units
 from adviser_desk.vault.connection import create_vault, open_vault
 from tests.ui.conftest import fill
@@ -92,6 +93,31 @@ def program(
             window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     desk.close()
+    made.setParent(None)
+
+
+def test_where_the_window_cannot_come_the_vault_is_closed_and_the_locked_window_says_so(
+    qapp: QApplication, desk: Desk, vault_folder: Path, key: bytearray, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def broken(*_any: object, **_more: object) -> None:
+        raise ValueError("the words of a case")
+
+    monkeypatch.setattr(application, "StopSignals", lambda *_: None)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    monkeypatch.setattr("adviser_desk.ui.window.desk_window", broken)
+    made = Application(qapp, vault_folder, policy.DEFAULT, None)
+    made._opened(desk, False)
+    window = made._window
+    assert isinstance(window, UnlockWindow)
+    qtbot.addWidget(window)
+    said = " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+    assert "Er ging iets mis in Adviser Desk (ValueError, " in said
+    assert "the words of a case" not in said
+    assert made._autolock is None
+    # Nobody holds it open any more.
+    open_vault(vault_folder, key).close()
+    qapp.removeEventFilter(made._lock_key)
     made.setParent(None)
 
 
