@@ -21,7 +21,7 @@ from adviser_desk.models.tally import CodedCase
 from adviser_desk.models.unit import UnitTree
 from adviser_desk.policy import Policy
 from adviser_desk.signals.counting import counts, crossed
-from adviser_desk.signals.profiles import ONE_WAY, Profile, dimensions, parent_of, tables
+from adviser_desk.signals.profiles import ONE_WAY, Profile, dimensions, one_way, parent_of
 from adviser_desk.signals.protect import linked_quarters
 from adviser_desk.signals.reasons import Reason, reason
 from adviser_desk.signals.report_labels import Labels, unit_names
@@ -121,7 +121,7 @@ def basis(vault: Vault, choice: PeriodChoice, *, policy: Policy) -> Basis:
     lists = dict(dimensions(code_book(), tree))
     told = _told_before(vault, period, earlier, lists)
     profile = _PROFILES[settings.get(vault, PROFILE) or "small"]
-    fields = [spec.dimension for spec in tables(profile, period)]
+    fields = [spec.dimension for spec in one_way(profile, period)]
     if told is not None:
         fields = [table.columns[0] for table in told.release.tables if len(table.columns) == 1]
         lists |= told.release.dimensions

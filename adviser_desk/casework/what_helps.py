@@ -17,7 +17,7 @@ from adviser_desk.models.release import TOTAL, Dimension, Release
 from adviser_desk.models.tally import Tally
 from adviser_desk.policy import Policy
 from adviser_desk.signals.counting import counts
-from adviser_desk.signals.profiles import Profile, TableSpec, dimensions, parent_of, tables
+from adviser_desk.signals.profiles import Profile, TableSpec, dimensions, one_way, parent_of
 from adviser_desk.signals.protect import Progress, Question, linked_quarters, protect
 from adviser_desk.signals.statements import Place, Said
 from adviser_desk.vault import releases, settings, tallies, units
@@ -90,7 +90,7 @@ def _year(vault: Vault, basis: Basis, told: Told | None, policy: Policy) -> Othe
     tally = _tally(vault, year, basis.earlier)
     lists = dimensions(code_book(), basis.units)
     profile = _PROFILES[settings.get(vault, PROFILE) or "small"]
-    question = _question(year, tally, lists, tables(profile, year), basis, policy)
+    question = _question(year, tally, lists, one_way(profile, year), basis, policy)
     if told is not None:
         question = question.model_copy(update={"earlier": (*basis.earlier, told.release)})
     return Other(kind="year", question=question)
@@ -112,7 +112,7 @@ def _joined_units(vault: Vault, basis: Basis, told: Told | None, policy: Policy)
     tally = _tally(vault, period, basis.earlier)
     cases = [case.model_copy(update={"unit": _JOINED}) if case.unit in joined else case for case in tally.cases]
     profile = _PROFILES[settings.get(vault, PROFILE) or "small"]
-    specs = tables(profile, period)
+    specs = one_way(profile, period)
     return Other(kind="units", question=_question(period, Tally.of(cases), lists, specs, basis, policy), joined=joined)
 
 

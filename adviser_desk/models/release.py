@@ -1,6 +1,6 @@
 """What may leave: true statements about counts of cases. This model is the `.json` file (signals.md, section 7)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -31,6 +31,11 @@ def large(threshold: int) -> str:
     return f">={threshold}"
 
 
+def crossing(codes: Iterable[str]) -> str:
+    """The name of a crossing, of its fields or of its codes: `matter x other_party`."""
+    return " x ".join(codes)
+
+
 class Versions(Record):
     """What a reader must know to compare two releases."""
 
@@ -54,6 +59,12 @@ class Dimension(Record):
     at_most: int
     groups: Mapping[str, tuple[str, ...]] = {}
 
+    @property
+    def top(self) -> tuple[str, ...]:
+        """The groups, and the codes that are in none."""
+        inside = {code for codes in self.groups.values() for code in codes}
+        return (*self.groups, *(code for code in self.codes if code not in inside))
+
 
 class KnownTotal(Record):
     """A total that readers know from elsewhere."""
@@ -63,7 +74,11 @@ class KnownTotal(Record):
 
 
 class Table(Record):
-    """One printed table. `where` names the sub-population it is about; empty means all cases of the period."""
+    """One printed table. `where` names the sub-population it is about; empty means all cases of the period.
+
+    A table of two columns has a row for each code of one beside each of the other, `*` and groups too; a column may
+    have its groups and the codes outside them only.
+    """
 
     id: str
     columns: tuple[str, ...]

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import product
 
 from adviser_desk.models.base import Record
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import TOTAL, Dimension, KnownTotal, Release, Table, Versions
 from adviser_desk.signals.profiles import TableSpec
-from adviser_desk.signals.statements import Place, Said
+from adviser_desk.signals.statements import Place, Said, place_of
 
 
 class Head(Record):
@@ -31,7 +32,7 @@ def release_of(
     `said` holds a statement for each of these cells (KeyError otherwise). `statements.statements` reads them back.
     """
     period = str(head.period)
-    named = {spec.dimension for spec in tables}
+    named = {name for spec in tables for name in (spec.dimension, spec.beside)}
     total = Table(id="total", columns=(), rows=((said[period, "", TOTAL],),))
     return Release(
         serial=head.serial,
@@ -44,13 +45,17 @@ def release_of(
         versions=head.versions,
         dimensions={name: dimension for name, dimension in dimensions.items() if name in named},
         known_totals=head.known_totals,
-        tables=(total, *(_table(period, spec, said, dimensions[spec.dimension]) for spec in tables)),
+        tables=(total, *(_table(head.period, spec, said, dimensions) for spec in tables)),
     )
 
 
-def _table(period: str, spec: TableSpec, said: Mapping[Place, Said], dimension: Dimension) -> Table:
-    name = spec.dimension
-    about = spec.where or ("", TOTAL)
-    rows = [(TOTAL, said[period, *about])]
-    rows += [(code, said[period, name, code]) for code in (*dimension.codes, *dimension.groups)]
-    return Table(id=name, columns=(name,), where=dict([spec.where]) if spec.where else {}, rows=tuple(rows))
+def _table(period: Period, spec: TableSpec, said: Mapping[Place, Said], dimensions: Mapping[str, Dimension]) -> Table:
+    dimension = dimensions[spec.dimension]
+    columns, lists = [spec.dimension], [(TOTAL, *dimension.codes, *dimension.groups)]
+    if spec.beside is not None:
+        columns.append(spec.beside)
+        lists.append((TOTAL, *dimensions[spec.beside].top))
+    where = dict([spec.where]) if spec.where else {}
+    table = Table(id=spec.id, columns=tuple(columns), where=where, rows=())
+    rows = tuple((*codes, said[place_of(period, table, codes)]) for codes in product(*lists))
+    return table.model_copy(update={"rows": rows})

@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import product
 
 from adviser_desk.models.codes import CodeBook
-from adviser_desk.models.release import TOTAL, UNKNOWN, Dimension
+from adviser_desk.models.release import TOTAL, UNKNOWN, Dimension, crossing
 from adviser_desk.models.tally import CodedCase, Tally
+from adviser_desk.signals.profiles import CROSSINGS
 
 Cell = tuple[str, str, str]
-"""(quarter, dimension, code). The total of a quarter is (quarter, "", "*"); a group's name counts as a code."""
+"""(quarter, dimension, code). The total of a quarter is (quarter, "", "*"); a group's name counts as a code.
+
+A crossing goes by the names of both, as in `statements.Place`.
+"""
 
 
 def counts(tally: Tally, dimensions: Mapping[str, Dimension], book: CodeBook) -> Counter[Cell]:
@@ -21,9 +26,12 @@ def counts(tally: Tally, dimensions: Mapping[str, Dimension], book: CodeBook) ->
     for case in tally.cases:
         quarter = str(case.period)
         found[quarter, "", TOTAL] += 1
-        for name, codes in _codes_of(case, book).items():
-            for code in _cells_of(codes, dimensions[name]):
-                found[quarter, name, code] += 1
+        cells = {name: _cells_of(codes, dimensions[name]) for name, codes in _codes_of(case, book).items()}
+        found.update((quarter, name, code) for name, codes in cells.items() for code in codes)
+        for spec in CROSSINGS:
+            assert spec.beside is not None
+            for pair in product(cells[spec.dimension], cells[spec.beside]):
+                found[quarter, spec.id, crossing(pair)] += 1
     return found
 
 

@@ -6,18 +6,27 @@ from typing import Literal
 from adviser_desk.models.base import Record
 from adviser_desk.models.codes import CodeBook
 from adviser_desk.models.period import Period
-from adviser_desk.models.release import UNKNOWN, Dimension
+from adviser_desk.models.release import UNKNOWN, Dimension, crossing
 from adviser_desk.models.unit import UnitTree
 
 Profile = Literal["small", "large"]
-"""Small: a quarter tells its total only. Large: a quarter tells its one-way tables too."""
+"""Small: a quarter tells its total only. Large: a quarter tells its one-way tables too, a year its crossings."""
 
 
 class TableSpec(Record):
-    """A one-way table: the cases of a period, or of the sub-population `where`, by one dimension."""
+    """The cases of a period, or of the sub-population `where`, by one dimension; or by that and the groups of another.
+
+    A crossing has the groups of the dimension `beside` it, and its codes outside groups, for columns.
+    """
 
     dimension: str
     where: tuple[str, str] | None = None
+    beside: str | None = None
+
+    @property
+    def id(self) -> str:
+        """What the table is called in a release, and its cells in statements."""
+        return self.dimension if self.beside is None else crossing((self.dimension, self.beside))
 
 
 ONE_WAY: tuple[TableSpec, ...] = (
@@ -36,15 +45,24 @@ ONE_WAY: tuple[TableSpec, ...] = (
 )
 """The one-way tables in their order of priority (signals.md, section 3)."""
 
+CROSSINGS: tuple[TableSpec, ...] = (TableSpec(dimension="matter", beside="other_party"),)
+"""The crossings in their order of priority, after all one-way tables. `docs/decisions/0014` says why no others."""
+
 
 def parent_of(dimension: str) -> tuple[str, str] | None:
     """The cell whose cases a dimension divides, as (dimension, code); None where it divides all cases."""
     return next((spec.where for spec in ONE_WAY if spec.dimension == dimension), None)
 
 
-def tables(profile: Profile, period: Period) -> tuple[TableSpec, ...]:
+def one_way(profile: Profile, period: Period) -> tuple[TableSpec, ...]:
     """The one-way tables that a profile prints for a period; the total is always printed."""
     return () if profile == "small" and period.kind != "year" else ONE_WAY
+
+
+def tables(profile: Profile, period: Period) -> tuple[TableSpec, ...]:
+    """All tables that a profile prints for a period: crossings in the year of the large profile only."""
+    crossings = CROSSINGS if profile == "large" and period.kind == "year" else ()
+    return (*one_way(profile, period), *crossings)
 
 
 def dimensions(book: CodeBook, tree: UnitTree) -> Mapping[str, Dimension]:

@@ -11,10 +11,12 @@ from adviser_desk.models.base import Record
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import NOTHING, Dimension, Release, large, small
 from adviser_desk.signals.counting import Cell
+from adviser_desk.signals.crossed_possible import CrossedPossible
+from adviser_desk.signals.crossed_space import CrossedSpace
 from adviser_desk.signals.integer_model import Row
 from adviser_desk.signals.possible import Possible
 from adviser_desk.signals.profiles import TableSpec, parent_of
-from adviser_desk.signals.refusals import rule
+from adviser_desk.signals.refusals import Rule, rule
 from adviser_desk.signals.space import THE_TOTAL, CountSpace
 from adviser_desk.signals.statements import Place, Said, statements
 from adviser_desk.signals.totals import Totals, rows_of
@@ -68,6 +70,11 @@ def _first(name: str) -> str:
     return (parent_of(name) or (name,))[0]
 
 
+def _is_crossed(name: str, release: Release) -> bool:
+    """Whether a release tells a field together with another: then neither can be proved by itself any more."""
+    return any(len(table.columns) > 1 and name in table.columns for table in release.tables)
+
+
 @dataclass
 class _Run:
     question: Question
@@ -76,6 +83,8 @@ class _Run:
     _said: dict[Place, Said] = field(default_factory=dict)
     _spaces_of: dict[tuple[str, ...], list[CountSpace]] = field(default_factory=dict)
     _bare_of: dict[CountSpace, Possible] = field(default_factory=dict)
+    _inferred: list[tuple[Place, int, int]] = field(default_factory=list)
+    _sets: Sequence[Sequence[int]] = ()
 
     def statements(self) -> dict[Place, Said]:
         question = self.question
@@ -88,11 +97,17 @@ class _Run:
         self._repeat(self._totals)
         self._totals.hanging = self._hanging
         self._decide(self._totals, [(str(question.period), *THE_TOTAL)])
+        self._inferred.clear()
         parts = self._parts([spec.dimension for spec in question.tables], {}, ())
         for number, spec in enumerate(question.tables, 1):
-            self.progress(spec.dimension, number, len(question.tables))
-            cells = _cells(question.period, spec.dimension, question.dimensions[spec.dimension])
-            part = next((part for part in parts or () if spec.dimension in part.space.dimensions), None)
+            self.progress(spec.id, number, len(question.tables))
+            if spec.beside is None:
+                cells = _cells(question.period, spec.dimension, question.dimensions[spec.dimension])
+                part = next((part for part in parts or () if spec.dimension in part.space.dimensions), None)
+            else:
+                space = CrossedSpace(spec, question.dimensions, self._spans)
+                cells = [(str(question.period), *cell) for cell in space.printed]
+                part = self._crossed(space, parts or ())
             if part is None:
                 self._said.update(dict.fromkeys(cells, NOTHING))
             else:
@@ -104,7 +119,7 @@ class _Run:
             (_first(name), release)
             for release in self._near
             for name, dimension in release.dimensions.items()
-            if self.question.dimensions.get(name) != dimension
+            if self.question.dimensions.get(name) != dimension or _is_crossed(name, release)
         ]
         self._changed = {name for name, _ in changed}
         totals = [self._before.get((str(release.period), *THE_TOTAL)) for _, release in changed]
@@ -127,12 +142,14 @@ class _Run:
         if self._tied:
             return None
         spaces = self._spaces(tuple(names))
+        self._sets = ()
         if self._totals.settled(said):
             return [self._part(space, said, []) for space in spaces]
         bare = [self._bare(space) for space in spaces]
         sets = self._totals.stand_ins(
             lambda totals: not any(part.ruled_out({}, rows_of(part.space, totals)) for part in bare), said, known
         )
+        self._sets = sets or ()
         return None if sets is None else [self._part(space, said, sets) for space in spaces]
 
     def _spaces(self, names: tuple[str, ...]) -> list[CountSpace]:
@@ -161,6 +178,26 @@ class _Run:
         self._repeat(possible)
         return possible
 
+    def _crossed(self, space: CrossedSpace, parts: Sequence[Possible]) -> Possible | None:
+        """The two fields of a crossing together, with all that was said of each and told by its refusals."""
+        apart = [part for part in parts if set(part.space.dimensions) <= set(space.dimensions)]
+        if len(apart) < len(space.dimensions):
+            return None
+        rows = [rows_of(space, totals) for totals in self._sets]
+        possible = CrossedPossible(
+            space, self.question.threshold, self._look_up, under=rows[0] if rows else (), beside=rows[1:]
+        )
+        possible.say({place: value for part in apart for place, value in part.said.items()})
+        told = [(possible.number(cell), low, high) for cell, low, high in self._inferred if possible.knows(cell)]
+        possible.say({}, told)
+        possible.witness(self.question.counts)
+        return possible
+
+    def _infer(self, possible: Possible, cell: Place, fixed: Rule) -> None:
+        """Count what the refusal of a number tells as known."""
+        possible.say({}, fixed.kept_back)
+        self._inferred += [(cell, low, high) for _number, low, high in fixed.kept_back]
+
     def _repeat(self, possible: Possible) -> None:
         """All that earlier releases said, in the order of deciding, and what the numbers tell that they kept back."""
         for release in self._near:
@@ -178,7 +215,7 @@ class _Run:
                     if isinstance(said[cell], int):
                         possible.say({cell: said[cell]})
                     elif said[cell] == high:
-                        possible.say({}, rule(possible, cell).kept_back)
+                        self._infer(possible, cell, rule(possible, cell))
         possible.witness(self.question.counts)
 
     def _decide(self, possible: Possible, cells: Sequence[Place]) -> None:
@@ -205,7 +242,7 @@ class _Run:
             self._said.update(number)
             possible.say(number)
         else:
-            possible.say({}, fixed.kept_back)
+            self._infer(possible, cell, fixed)
 
     def _class_of(self, cell: Place) -> str:
         k = self.question.threshold

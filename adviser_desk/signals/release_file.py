@@ -188,7 +188,7 @@ def _table_faults(release: Release, table: Table) -> Iterator[str]:
     if len(set(named)) < len(named):
         yield N_("Een regel van een tabel staat er twee keer in.")
     # A row left out would be a number that nobody sees is missing. Counted, not listed: lists of codes may be long.
-    if len(table.rows) != prod(len(_codes(release.dimensions[field])) for field in fields):
+    if len(table.rows) != prod(len(_offered(release, table, column)) for column in range(len(fields))):
         yield N_("Een regel van een tabel ontbreekt.")
     allowed = {NOTHING, small(release.threshold), large(release.threshold)}
     for row in table.rows:
@@ -202,6 +202,14 @@ def _table_faults(release: Release, table: Table) -> Iterator[str]:
 
 def _codes(dimension: Dimension) -> frozenset[str]:
     return frozenset((TOTAL, *dimension.codes, *dimension.groups))
+
+
+def _offered(release: Release, table: Table, column: int) -> frozenset[str]:
+    """The codes that the rows of a table have to name in a column; in a crossing groups may stand for their codes."""
+    dimension = release.dimensions[table.columns[column]]
+    top = frozenset((TOTAL, *dimension.top))
+    is_short = len(table.columns) > 1 and all(len(row) > column and row[column] in top for row in table.rows)
+    return top if is_short else _codes(dimension)
 
 
 def _known(release: Release, field: str, code: str | int) -> bool:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 
-from adviser_desk.models.release import NOTHING, TOTAL, Release
+from adviser_desk.models.period import Period
+from adviser_desk.models.release import NOTHING, TOTAL, Release, Row, Table, crossing
 from adviser_desk.signals.integer_model import NO_LIMIT
 
 Said = int | str
 """A statement: an exact count, `<5`, `>=5` or `.`."""
 
 Place = tuple[str, str, str]
-"""(period, dimension, code) of a cell of any released period; the total is (period, "", "*")."""
+"""(period, dimension, code) of a cell of any released period; the total is (period, "", "*").
+
+A crossing goes by the names of both: (period, "matter x other_party", "integrity x internal").
+"""
 
 
 def bounds(said: Said) -> tuple[int, int]:
@@ -22,20 +26,20 @@ def bounds(said: Said) -> tuple[int, int]:
 
 
 def statements(releases: Iterable[Release]) -> dict[Place, Said]:
-    """Every statement of one-way tables and totals. The `*` of a sub-population is the cell it is about."""
-    found: dict[Place, Said] = {}
-    for release in releases:
-        period = str(release.period)
-        for table in release.tables:
-            if len(table.columns) > 1:
-                continue
-            for row in table.rows:
-                code = str(row[0]) if table.columns else TOTAL
-                if code != TOTAL:
-                    found[period, table.columns[0], code] = row[-1]
-                elif table.where:
-                    ((dimension, parent),) = table.where.items()
-                    found[period, dimension, parent] = row[-1]
-                else:
-                    found[period, "", TOTAL] = row[-1]
-    return found
+    """Every statement of these releases."""
+    return {
+        place_of(release.period, table, row): row[-1]
+        for release in releases
+        for table in release.tables
+        for row in table.rows
+    }
+
+
+def place_of(period: Period, table: Table, row: Row) -> Place:
+    """The cell that a row speaks of. The `*` of a sub-population is the cell it is about."""
+    named = [(column, str(code)) for column, code in zip(table.columns, row, strict=False) if code != TOTAL]
+    named = named or list(table.where.items())
+    if not named:
+        return str(period), "", TOTAL
+    fields, codes = zip(*named, strict=True)
+    return str(period), crossing(fields), crossing(codes)

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from itertools import product
 
 from invented_releases import VERSIONS, Case, meets
 
 from adviser_desk.models.period import Period
-from adviser_desk.models.release import Dimension, Release
+from adviser_desk.models.release import Dimension, Release, crossing
 from adviser_desk.signals.assemble import Head, release_of
 from adviser_desk.signals.profiles import TableSpec, parent_of
 from adviser_desk.signals.protect import Question, protect
@@ -21,7 +22,9 @@ def of(number: int, **codes: str) -> list[Case]:
     return [{name: tuple(text.split()) for name, text in codes.items()}] * number
 
 
-def counted(quarters: Quarters, fields: Mapping[str, Dimension]) -> Counter[tuple[str, str, str]]:
+def counted(
+    quarters: Quarters, fields: Mapping[str, Dimension], crossed: Sequence[TableSpec] = ()
+) -> Counter[tuple[str, str, str]]:
     """The counts of every cell. A sub-population is counted from the cases that have codes in it."""
     found: Counter[tuple[str, str, str]] = Counter()
     for quarter, cases in quarters.items():
@@ -29,6 +32,11 @@ def counted(quarters: Quarters, fields: Mapping[str, Dimension]) -> Counter[tupl
         for name, field in fields.items():
             for code in (*field.codes, *field.groups):
                 found[quarter, name, code] = sum(meets(case, fields, name, code) for case in cases)
+        for spec in crossed:
+            names = (spec.dimension, spec.beside or "")
+            for pair in product(*((*fields[name].codes, *fields[name].groups) for name in names)):
+                inside = [case for case in cases if all(map(meets, [case] * 2, [fields] * 2, names, pair))]
+                found[quarter, spec.id, crossing(pair)] = len(inside)
     return found
 
 
@@ -49,7 +57,7 @@ def question(
     """What to protect when a period of these cases is released after `earlier`."""
     return Question(
         period=Period(period),
-        counts=counted(quarters, fields),
+        counts=counted(quarters, fields, [spec for spec in tables or () if spec.beside]),
         dimensions=dict(fields),
         tables=specs(fields) if tables is None else tuple(tables),
         threshold=threshold,
@@ -72,12 +80,18 @@ def answered(asked: Question) -> Release:
 
 
 def released(
-    periods: Sequence[str], quarters: Quarters, fields: Mapping[str, Dimension], *, threshold: int = 5
+    periods: Sequence[str],
+    quarters: Quarters,
+    fields: Mapping[str, Dimension],
+    *,
+    threshold: int = 5,
+    crossed: Sequence[TableSpec] = (),
 ) -> list[Release]:
-    """The releases of some periods, each with all before it as its ledger."""
+    """The releases of some periods, each with all before it as its ledger; the last with the tables `crossed` too."""
     ledger: list[Release] = []
-    for period in periods:
-        ledger.append(answered(question(period, quarters, fields, ledger, threshold=threshold)))
+    for number, period in enumerate(periods, 1):
+        tables = (*specs(fields), *crossed) if number == len(periods) else specs(fields)
+        ledger.append(answered(question(period, quarters, fields, ledger, threshold=threshold, tables=tables)))
     return ledger
 
 

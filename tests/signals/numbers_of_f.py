@@ -71,6 +71,7 @@ def alike(world: World, releases: Sequence[Release]) -> Iterator[tuple[str, Mask
             for line in lines(world, table):
                 yield from line.numbers()
             yield from outside(world, release, table)
+            yield from _neither(world, release, table)
 
 
 class Line:
@@ -151,6 +152,28 @@ def outside(world: World, release: Release, table: Table) -> Iterator[tuple[str,
             yield f"outside {table.id} and beside", ~np.logical_or.reduce(exact)
 
 
+def _neither(world: World, release: Release, table: Table) -> Iterator[tuple[str, Mask]]:
+    """All cases but those of exact rows, columns and cells of a crossing: one, all or none of the rows and columns."""
+    if len(table.columns) < 2:
+        return
+    one_way = [[mask for one in release.tables if one.columns == (name,) and not one.where
+                for mask in exact_rows(world, one)] for name in table.columns]  # fmt: skip
+    cells = list(exact_rows(world, table))
+    for rows, columns in product(*([[], own, *([one] for one in own)] for own in one_way)):
+        yield f"{table.id} neither {len(rows)} {len(columns)}", ~np.logical_or.reduce(
+            [~world.everybody, *rows, *columns, *cells]
+        )
+        for cell in cells:
+            yield f"{table.id} neither of one", ~np.logical_or.reduce([cell, *rows, *columns])
+
+
+def exact_rows(world: World, table: Table) -> Iterator[Mask]:
+    """The rows, and the cells inside a crossing, that have a number; not its margins, which other tables have too."""
+    for row in table.rows:
+        if is_exact_row(row) and all(code != "*" for code in row[:-1]):
+            yield world.row(table, row[:-1])
+
+
 def is_exact_row(row: Sequence[object]) -> bool:
     """A number was printed, of less than all that the table is about."""
     return isinstance(row[-1], int) and any(code != "*" for code in row[:-1])
@@ -198,6 +221,10 @@ def _divided(
                 parent = next(iter(table.where), None)
                 if parent and len(table.columns) == 1 and not world.fields[parent].multiple:
                     add(parent, world.everybody, one, exact.values())
+    for table in (table for table in releases[parts[0]].tables if len(table.columns) > 1):
+        for one in parts:
+            about = [other for other in releases[one].tables if set(other.columns) <= set(table.columns)]
+            add(table.id, world.everybody, one, (mask for own in about for mask in exact_rows(world, own)))
     for (name, _), (base, exact_of) in found.items():
         yield name, base, exact_of
 
