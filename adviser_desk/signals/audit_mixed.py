@@ -3,12 +3,12 @@
 Other rows are taken off in each quarter: the cases of a year that are in no row told exactly for their own quarter.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice, product
 
 from adviser_desk.models.release import TOTAL, Release
 from adviser_desk.signals.audit_cases import Event, Printed, Series, condition, event_of, in_words, members, printed
-from adviser_desk.signals.audit_questions import Question, Taken, implies, lines, pairs, widest
+from adviser_desk.signals.audit_questions import Question, Taken, implies, lines, pairs, told_about, widest
 
 Line = tuple[Event, str]
 """The cases that a line divides, and the field it divides them by."""
@@ -35,7 +35,9 @@ def mixed(series: Series) -> list[Question]:
 
 def _by_lines(release: Release, cases: Cases, inner: Sequence[Inner]) -> Iterator[Question]:
     """All exact rows of a line at once, where these exclude or contain each other."""
-    told = {id(one): _exact(one) for one in (release, *(other for other, _ in inner))}
+    every = (release, *(other for other, _ in inner))
+    crossings = {table.id: table.columns for one in every for table in one.tables if len(table.columns) > 1}
+    told = {id(one): _exact(one, crossings) for one in every}
     for line in sorted({line for lines_ in told.values() for line in lines_}, key=_key):
         own = told[id(release)].get(line, [])
         speaking = [(other, span) for other, span in inner if told[id(other)].get(line)]
@@ -78,8 +80,11 @@ def _question(
     return Question(base, "mixed", table, columns, codes, each=each, named=named)
 
 
-def _exact(release: Release) -> dict[Line, list[Printed]]:
-    """The exact rows of each line of fields with one code, of each group, and with those of sub-populations beside."""
+def _exact(release: Release, crossings: Mapping[str, tuple[str, ...]]) -> dict[Line, list[Printed]]:
+    """The exact rows of each line of fields with one code, of each group, and with those of sub-populations beside.
+
+    Of the fields of a crossing all exact rows and cells together, too.
+    """
     found: dict[Line, list[Printed]] = {}
     for table, column, line in lines(release):
         field = table.columns[column]
@@ -97,6 +102,9 @@ def _exact(release: Release) -> dict[Line, list[Printed]]:
             and not release.dimensions[next(iter(table.where))].multiple
         ):
             found.setdefault((frozenset(), next(iter(table.where))), []).extend(row for row in line if row.exact)
+    for name, fields in crossings.items():
+        rows = told_about(release, [fields, *((field,) for field in fields)])
+        found.setdefault((frozenset(), name), []).extend(row for some in rows for row in some)
     return {line: rows for line, rows in found.items() if rows}
 
 

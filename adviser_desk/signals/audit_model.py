@@ -236,7 +236,7 @@ def _events(series: Series) -> list[list[Event]]:
     """The events that must be told apart together: those of each table, and each known total.
 
     The table of a sub-population goes with that of its parent where cases have one code in both: then a reader can
-    take rows of both off all cases.
+    take rows of both off all cases. A crossing goes with the tables of its fields.
     """
     groups: list[list[Event]] = []
     for release in series.releases:
@@ -252,6 +252,10 @@ def _events(series: Series) -> list[list[Event]]:
             if len(parents) == 1 and single:
                 above = [events[other] for other, (row, *_) in by_table.items() if set(row.table.columns) == parents]
                 groups.extend(events[name] + beside for beside in above)
+            if len(table.columns) > 1 and not parents:
+                beside = [one[0].table for one in by_table.values() if not one[0].table.where]
+                own = [events[one.id] for one in beside if set(one.columns) <= set(table.columns)]
+                groups.append([event for some in own for event in some])
         groups.extend([known_event(release, known)] for known in release.known_totals)
     return groups
 

@@ -1,7 +1,7 @@
 """Every number that a reader may try to work out from a series of releases. Reads statements only; answers nothing."""
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Literal, NamedTuple
 
 from adviser_desk.models.period import Period
@@ -62,7 +62,7 @@ class Question(NamedTuple):
 def questions(series: Series) -> list[Question]:
     """The events to ask about, each once, the plainest way to name it first."""
     found: dict[tuple[Event, frozenset[Event]], Question] = {}
-    for family in (_rows, _together, _without, _rest, _outside):
+    for family in (_rows, _together, _without, _rest, _outside, _neither):
         for release in series.releases:
             for question in family(release):
                 found.setdefault((question.event, question.outside), question)
@@ -221,6 +221,33 @@ def _less_than_all(named: Printed, taken: list[Printed]) -> Question:
     )
     events = [row.event for row in taken]
     return Question(frozenset(), "outside", named.table.id, columns, codes, outside=widest(events))
+
+
+def _neither(release: Release) -> Iterator[Question]:
+    """All cases but those of exact cells of a crossing, and of exact rows of its fields: of each one, all or none.
+
+    Who knows a row, a column and their crossing knows how many are in neither.
+    """
+    for table in release.tables:
+        if len(table.columns) < 2 or table.where:
+            continue
+        cells, *fields = told_about(release, [table.columns, *((name,) for name in table.columns)])
+        for rows, columns in product(*([[], own, *([one] for one in own)] for own in fields)):
+            taken = [*rows, *columns, *cells]
+            if taken:
+                named = tuple(Taken(release.period, row.table.columns, row.codes) for row in taken)
+                yield Question(frozenset(), "outside", table.id, (), (),
+                               outside=widest(row.event for row in taken), named=named)  # fmt: skip
+
+
+def told_about(release: Release, fields: Iterable[tuple[str, ...]]) -> list[list[Printed]]:
+    """For some fields at a time: the exact rows that name a code of each of these and of no other, each event once."""
+    rows = [row for row in printed(release) if row.exact and not row.table.where]
+    found = []
+    for wanted in fields:
+        named = {row.event: row for row in rows if {one.field for one in row.event} == set(wanted)}
+        found.append(list(named.values()))
+    return found
 
 
 def widest(events: Iterable[Event]) -> frozenset[Event]:

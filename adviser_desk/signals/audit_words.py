@@ -46,8 +46,9 @@ def _where(finding: Finding, label: Labeller, words: Words) -> str:
         parts.append(words(N_("tabel %(table)s")) % {"table": table_words(finding.table, words)})
     if finding.family == "outside":
         pairs = zip(finding.columns, finding.codes, strict=True)
-        named = " + ".join(_label(label, field, code) for field, codes in pairs for code in codes)
-        return ", ".join([*parts, words(N_("alle casussen buiten %(rows)s")) % {"rows": named}])
+        named = [_label(label, field, code) for field, codes in pairs for code in codes]
+        named += [_row(taken, label) for taken in finding.taken]
+        return ", ".join([*parts, words(N_("alle casussen buiten %(rows)s")) % {"rows": " + ".join(named)}])
     for field, codes in zip(finding.columns, finding.codes, strict=True):
         if codes != (TOTAL,):
             named = " + ".join(_label(label, field, code) for code in codes)
@@ -62,9 +63,12 @@ def _where(finding: Finding, label: Labeller, words: Words) -> str:
 
 
 def _less(taken: Taken, label: Labeller, words: Words) -> str:
+    return words(N_("zonder %(row)s van %(period)s")) % {"row": _row(taken, label), "period": str(taken.period)}
+
+
+def _row(taken: Taken, label: Labeller) -> str:
     pairs = zip(taken.columns, taken.codes, strict=True)
-    row = " × ".join(_label(label, field, code) for field, code in pairs if code != TOTAL)
-    return words(N_("zonder %(row)s van %(period)s")) % {"row": row, "period": str(taken.period)}
+    return " × ".join(_label(label, field, code) for field, code in pairs if code != TOTAL)
 
 
 def _when(finding: Finding, words: Words) -> str:

@@ -154,24 +154,26 @@ def outside(world: World, release: Release, table: Table) -> Iterator[tuple[str,
 
 def _neither(world: World, release: Release, table: Table) -> Iterator[tuple[str, Mask]]:
     """All cases but those of exact rows, columns and cells of a crossing: one, all or none of the rows and columns."""
-    if len(table.columns) < 2:
+    if len(table.columns) < 2 or table.where:
         return
-    one_way = [[mask for one in release.tables if one.columns == (name,) and not one.where
-                for mask in exact_rows(world, one)] for name in table.columns]  # fmt: skip
-    cells = list(exact_rows(world, table))
+    one_way = [exact_about(world, release, [name]) for name in table.columns]
+    cells = exact_about(world, release, table.columns)
     for rows, columns in product(*([[], own, *([one] for one in own)] for own in one_way)):
         yield f"{table.id} neither {len(rows)} {len(columns)}", ~np.logical_or.reduce(
             [~world.everybody, *rows, *columns, *cells]
         )
-        for cell in cells:
-            yield f"{table.id} neither of one", ~np.logical_or.reduce([cell, *rows, *columns])
 
 
-def exact_rows(world: World, table: Table) -> Iterator[Mask]:
-    """The rows, and the cells inside a crossing, that have a number; not its margins, which other tables have too."""
-    for row in table.rows:
-        if is_exact_row(row) and all(code != "*" for code in row[:-1]):
-            yield world.row(table, row[:-1])
+def exact_about(world: World, release: Release, fields: Sequence[str]) -> list[Mask]:
+    """The rows with a number that name a code of each of these fields and of no other, in whatever table."""
+    found: dict[bytes, Mask] = {}
+    for table in (table for table in release.tables if not table.where):
+        for row in table.rows:
+            named = {column for column, code in zip(table.columns, row, strict=False) if code != "*"}
+            if is_exact_row(row) and named == set(fields):
+                mask = world.row(table, row[:-1])
+                found[mask.tobytes()] = mask
+    return list(found.values())
 
 
 def is_exact_row(row: Sequence[object]) -> bool:
@@ -221,10 +223,10 @@ def _divided(
                 parent = next(iter(table.where), None)
                 if parent and len(table.columns) == 1 and not world.fields[parent].multiple:
                     add(parent, world.everybody, one, exact.values())
-    for table in (table for table in releases[parts[0]].tables if len(table.columns) > 1):
+    for table in (table for one in parts for table in releases[one].tables if len(table.columns) > 1):
         for one in parts:
-            about = [other for other in releases[one].tables if set(other.columns) <= set(table.columns)]
-            add(table.id, world.everybody, one, (mask for own in about for mask in exact_rows(world, own)))
+            about = [exact_about(world, releases[one], some) for some in (*zip(table.columns), table.columns)]
+            add(table.id, world.everybody, one, chain.from_iterable(about))
     for (name, _), (base, exact_of) in found.items():
         yield name, base, exact_of
 

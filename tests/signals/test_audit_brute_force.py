@@ -211,6 +211,9 @@ def counted(finding: Finding, quarter: str, world: World) -> NDArray[np.bool_]:
     if finding.family == "outside":
         pairs = [(field, code) for field, codes in columns for code in codes]
         own = [world.of(*pair) & (world.everybody if pair[0] in where else inside) for pair in pairs]
+        for row in finding.taken:
+            codes = zip(row.columns, row.codes, strict=True)
+            own.append(np.logical_and.reduce([world.everybody, *(world.of(*pair) for pair in codes)]))
         return ~np.logical_or.reduce(own)
     if finding.family == "mixed":
         inside = world.everybody
