@@ -103,8 +103,8 @@ def _exact(release: Release, crossings: Mapping[str, tuple[str, ...]]) -> dict[L
         ):
             found.setdefault((frozenset(), next(iter(table.where))), []).extend(row for row in line if row.exact)
     for name, fields in crossings.items():
-        rows = told_about(release, [fields, *((field,) for field in fields)])
-        found.setdefault((frozenset(), name), []).extend(row for some in rows for row in some)
+        for some in told_about(release, [fields, *((field,) for field in fields)]):
+            found.setdefault((frozenset(), name), []).extend(some)
     return {line: rows for line, rows in found.items() if rows}
 
 

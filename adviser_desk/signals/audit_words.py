@@ -46,9 +46,9 @@ def _where(finding: Finding, label: Labeller, words: Words) -> str:
         parts.append(words(N_("tabel %(table)s")) % {"table": table_words(finding.table, words)})
     if finding.family == "outside":
         pairs = zip(finding.columns, finding.codes, strict=True)
-        named = [_label(label, field, code) for field, codes in pairs for code in codes]
-        named += [_row(taken, label) for taken in finding.taken]
-        return ", ".join([*parts, words(N_("alle casussen buiten %(rows)s")) % {"rows": " + ".join(named)}])
+        off = [_label(label, field, code) for field, codes in pairs for code in codes]
+        off += [_row(taken, label) for taken in finding.taken]
+        return ", ".join([*parts, words(N_("alle casussen buiten %(rows)s")) % {"rows": " + ".join(off)}])
     for field, codes in zip(finding.columns, finding.codes, strict=True):
         if codes != (TOTAL,):
             named = " + ".join(_label(label, field, code) for code in codes)

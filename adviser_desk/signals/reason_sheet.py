@@ -10,10 +10,10 @@ import docx
 
 from adviser_desk import paths
 from adviser_desk.models.codes import Language
-from adviser_desk.models.release import NOTHING, TOTAL, Release
+from adviser_desk.models.release import NOTHING, Release
 from adviser_desk.signals.report_labels import Labels
 from adviser_desk.signals.report_layout import TEXT_WIDTH, Grid, Line, Sheet, Value
-from adviser_desk.signals.report_tables import breakdowns
+from adviser_desk.signals.report_tables import breakdowns, own_rows
 from adviser_desk.signals.scrub import scrub
 from adviser_desk.signals.statements import Said
 from adviser_desk.signals.word_report import TAGS, edges
@@ -50,7 +50,7 @@ def _what_is_told(sheet: Sheet, release: Release, labels: Labels) -> None:
         ),
         "Report Lead",
     )
-    rows = [row[-1] for table in breakdowns(release) for row in table.rows if not {TOTAL}.issuperset(row[:-1])]
+    rows = [row[-1] for table in breakdowns(release) for row in own_rows(table)]
     if not rows:
         sheet.paragraph(
             _(
@@ -135,8 +135,8 @@ def _questions(sheet: Sheet, labels: Labels) -> None:
         (
             _("Kan het per team?"),
             _(
-                "Nee. Hoe kleiner de groep, hoe sneller een getal één mens is. Twee kenmerken in één tabel kan dus "
-                "ook niet."
+                "Nee. Hoe kleiner de groep, hoe sneller een getal één mens is. Twee kenmerken in één tabel staan er "
+                "alleen in een jaar, in tabellen die vooraf zijn gekozen."
             ),
         ),
         (

@@ -1,13 +1,14 @@
 """Why a number is withheld, for the adviser's eyes only: nothing of this may reach a release, a file or a log."""
 
 from collections.abc import Iterable, Mapping
+from itertools import product
 from typing import Literal
 
 from adviser_desk.models.base import Record
 from adviser_desk.models.period import Period
-from adviser_desk.models.release import NOTHING, TOTAL, Dimension
+from adviser_desk.models.release import NOTHING, TOTAL, Dimension, crossing
 from adviser_desk.signals.counting import Cell
-from adviser_desk.signals.profiles import parent_of
+from adviser_desk.signals.profiles import CROSSINGS, TableSpec, parent_of
 from adviser_desk.signals.statements import Place, Said
 
 
@@ -95,7 +96,12 @@ def _without(
     period, name, _code = place
     base = (period, *(parent_of(name) or ("", TOTAL))) if name else place
     rest = _count(base, counts) - _count(place, counts)
-    if not name or not dimensions[name].multiple or not isinstance(said.get(base), int) or rest >= threshold:
+    if (
+        name not in dimensions
+        or not dimensions[name].multiple
+        or not isinstance(said.get(base), int)
+        or rest >= threshold
+    ):
         return Reason(kind="protects")
     return Reason(kind="protects", rest=rest, whole=_count(base, counts))
 
@@ -103,6 +109,8 @@ def _without(
 def _lines(place: Place, dimensions: Mapping[str, Dimension]) -> list[_Line]:
     """Each line that the cell is part of: its group, and the whole table."""
     period, name, code = place
+    if (spec := _crossing(name)) is not None:
+        return _crossed_lines(place, spec, dimensions)
     if not name or dimensions[name].multiple:
         return []
     groups = dimensions[name].groups
@@ -116,6 +124,23 @@ def _lines(place: Place, dimensions: Mapping[str, Dimension]) -> list[_Line]:
         _Line(base=(period, *base), cells=tuple((period, name, other) for other in line if other != code))
         for base, line in lines
         if code in line
+    ]
+
+
+def _crossing(name: str) -> TableSpec | None:
+    return next((spec for spec in CROSSINGS if spec.id == name), None)
+
+
+def _crossed_lines(place: Place, spec: TableSpec, dimensions: Mapping[str, Dimension]) -> list[_Line]:
+    """The row and the column of a crossing that the cell is in."""
+    assert spec.beside is not None
+    rows, columns = dimensions[spec.dimension].codes, dimensions[spec.beside].top
+    pair = next(pair for pair in product(rows, columns) if crossing(pair) == place[2])
+    in_row, in_column = [(pair[0], column) for column in columns], [(row, pair[1]) for row in rows]
+    bases = ((spec.dimension, pair[0]), (spec.beside, pair[1]))
+    return [
+        _Line(base=(place[0], *base), cells=tuple((*place[:2], crossing(one)) for one in line if one != pair))
+        for base, line in zip(bases, (in_row, in_column), strict=True)
     ]
 
 

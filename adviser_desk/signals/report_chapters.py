@@ -130,19 +130,29 @@ class Chapters:
         """The tables that count inside and outside together, under three headings, then those without a number."""
         _, sheet = self.labels.words, self.sheet
         sheet.heading(_("Alle casussen samen"))
+        more = (
+            _("Alleen het onderwerp staat er ook per andere partij.")
+            if any(tables.SIDES in table.columns for table in tables.crossings_of(self.release, "matter"))
+            else ""
+        )
         sheet.paragraph(
             _(
                 "Deze tabellen tellen binnen en buiten bij elkaar op. Ze nog eens splitsen zou kleine getallen geven "
                 "die naar mensen leiden."
             )
+            + (more and f" {more}")
         ).paragraph_format.keep_with_next = True
         headings = (_("Waar het over ging"), _("Wie er kwam, en hoe"), _("Wat erop volgde"))
         for heading, names in zip(headings, _QUESTIONS, strict=True):
-            self._tables(
-                heading, [table for name in names if (table := tables.table_of(self.release, name)) is not None]
-            )
-        placed = {(name,) for names in _QUESTIONS for name in names} | {(tables.SIDES,)}
-        others = [table for table in tables.breakdowns(self.release) if table.columns not in placed]
+            one_way = [table for name in names if (table := tables.table_of(self.release, name)) is not None]
+            crossings = [table for name in names for table in tables.crossings_of(self.release, name)]
+            self._tables(heading, [*one_way, *crossings])
+        placed = {name for names in _QUESTIONS for name in names}
+        others = [
+            table
+            for table in tables.breakdowns(self.release)
+            if table.columns != (tables.SIDES,) and table.columns[0] not in placed
+        ]
         self._tables(_("Andere tabellen"), others)
         self._all_alike()
 

@@ -5,12 +5,13 @@ Adds, subtracts and rounds nothing.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from adviser_desk.models.release import NOTHING, TOTAL, Dimension, Release, Table
+from adviser_desk.models.release import NOTHING, TOTAL, Dimension, Release, Row, Table
 from adviser_desk.signals.report_labels import Labels
 from adviser_desk.signals.report_layout import TEXT_WIDTH, Grid, Line, Role, Value
 from adviser_desk.signals.statements import Said
 
 _LABEL_WIDTH, _PERIOD_WIDTH, _COUNT_WIDTH, _QUESTION_WIDTH = 4400, 3600, 1500, 2700
+_CELL_WIDTH = 1260
 
 SIDES = "other_party"
 """The dimension whose groups have a chapter each; there a group is the total of its table."""
@@ -35,14 +36,24 @@ def table_of(release: Release, dimension: str) -> Table | None:
     return next((table for table in release.tables if table.columns == (dimension,)), None)
 
 
+def crossings_of(release: Release, dimension: str) -> tuple[Table, ...]:
+    """The tables with rows for the codes of a dimension and columns for another."""
+    return tuple(table for table in release.tables if len(table.columns) > 1 and table.columns[0] == dimension)
+
+
+def own_rows(table: Table) -> tuple[Row, ...]:
+    """The rows that no other table has: without the total, and without the margins of a crossing."""
+    return tuple(row for row in table.rows if TOTAL not in row[:-1])
+
+
 def spoken(table: Table) -> bool:
     """Whether a table says anything besides its total."""
-    return any(row[-1] != NOTHING for row in table.rows if any(code != TOTAL for code in row[:-1]))
+    return any(row[-1] != NOTHING for row in own_rows(table))
 
 
 def same_everywhere(table: Table) -> str | None:
     """What a table says of each of its rows, where that is one class, or nothing, for all; the total aside."""
-    said = {row[-1] for row in table.rows if any(code != TOTAL for code in row[:-1])}
+    said = {row[-1] for row in own_rows(table)}
     if len(said) != 1:
         return None
     (one,) = said
@@ -55,9 +66,10 @@ def statement(table: Table | None, code: str) -> Said | None:
 
 
 def longest(release: Release) -> int:
-    """The greatest number that gets a bar: all bars of a report share one scale."""
+    """The greatest number that gets a bar: all bars of a report share one scale. A crossing has none."""
     totals = {TOTAL, *release.dimensions[SIDES].groups} if SIDES in release.dimensions else {TOTAL}
-    numbers = [row[-1] for table in breakdowns(release) for row in table.rows if not totals.issuperset(row[:-1])]
+    one_way = [table for table in breakdowns(release) if len(table.columns) == 1]
+    numbers = [row[-1] for table in one_way for row in table.rows if not totals.issuperset(row[:-1])]
     return max([number for number in numbers if isinstance(number, int)], default=1)
 
 
@@ -70,6 +82,8 @@ def value(said: Said, labels: Labels, *, with_bar: bool = True) -> Value:
 
 def grid(table: Table, release: Release, labels: Labels) -> Grid:
     """A whole table: groups before their codes, the total last."""
+    if len(table.columns) == 2:
+        return _crossed(table, release, labels)
     lines = [_line(code, role, said, table, labels) for code, role, said in _in_order(table, release)]
     return _grid(labels.heading(table), lines, labels)
 
@@ -104,9 +118,12 @@ def side(table: Table, group: str, release: Release, labels: Labels) -> Grid:
 
 
 def rows_in_words(table: Table, labels: Labels) -> str:
-    """All rows of a table as one sentence of labels."""
-    names = (" × ".join(labels.code(*pair) for pair in _pairs(table, row)) for row in table.rows if row[0] != TOTAL)
-    return "; ".join(names)
+    """All rows of a table as one sentence of labels; of a crossing its rows, and then its columns."""
+    found = []
+    for place, column in enumerate(table.columns):
+        codes = dict.fromkeys(str(row[place]) for row in own_rows(table))
+        found.append("; ".join(labels.code(column, code) for code in codes))
+    return " × ".join(f"({names})" if len(found) > 1 else names for names in found)
 
 
 def signs(threshold: int, labels: Labels) -> Grid:
@@ -157,6 +174,38 @@ def earlier_totals(earlier: Iterable[Release], labels: Labels) -> Grid:
             for release in earlier
         ),
     )
+
+
+def _crossed(table: Table, release: Release, labels: Labels) -> Grid:
+    """Rows and columns as in the code lists, the totals last; without bars. A cell that is not there stays empty."""
+    _ = labels.words
+    said = {tuple(map(str, row[:-1])): row[-1] for row in table.rows}
+    rows, columns = (_codes(table, place, release) for place in (0, 1))
+    width = _CELL_WIDTH if len(columns) * _CELL_WIDTH < TEXT_WIDTH - _CELL_WIDTH else TEXT_WIDTH // (len(columns) + 1)
+    lines = []
+    for row in rows:
+        cells = [said.get((row, column)) for column in columns]
+        shown = tuple("" if one is None else value(one, labels, with_bar=False) for one in cells)
+        lines.append(Line(label=labels.code(table.columns[0], row), cells=shown, role=_part(row)))
+    return Grid(
+        title=labels.heading(table),
+        about=_("Per regel en per kolom het aantal casussen met allebei."),
+        header=(labels.title(table.columns[0]), *(Value(labels.code(table.columns[1], code)) for code in columns)),
+        widths=(TEXT_WIDTH - width * len(columns), *(width,) * len(columns)),
+        lines=tuple(lines),
+    )
+
+
+def _part(code: str) -> Role:
+    return "total" if code == TOTAL else "plain"
+
+
+def _codes(table: Table, place: int, release: Release) -> list[str]:
+    """The codes of a column of a table in the order of its list, the total last."""
+    named = {str(row[place]) for row in table.rows}
+    listed = [code for code, _role in _outline(table.columns[place], release) if code in named]
+    others = sorted(named - {*listed, TOTAL})
+    return [*listed, *others, *({TOTAL} & named)]
 
 
 def _grid(title: str, lines: Iterable[Line], labels: Labels) -> Grid:

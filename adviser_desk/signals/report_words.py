@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from adviser_desk.models.release import TOTAL, UNKNOWN, Release
 from adviser_desk.signals.report_labels import Labels
-from adviser_desk.signals.report_tables import breakdowns, table_of, total
+from adviser_desk.signals.report_tables import breakdowns, own_rows, table_of, total
 from adviser_desk.signals.statements import bounds
 
 _TOLD_FIRST = ("matter", "behaviour", "formality", "found_via")
@@ -56,8 +56,7 @@ def highlights(release: Release, labels: Labels) -> list[tuple[str, str]]:
 def how_much_is_told(release: Release, labels: Labels) -> str:
     """How many rows carry a number, a class or nothing."""
     _ = labels.words
-    rows = [row for table in breakdowns(release) for row in table.rows]
-    said = [row[-1] for row in rows if any(code != TOTAL for code in row[:-1])]
+    said = [row[-1] for table in breakdowns(release) for row in own_rows(table)]
     values = {
         "all": len(said),
         "exact": sum(isinstance(one, int) for one in said),

@@ -159,8 +159,9 @@ def _neither(world: World, release: Release, table: Table) -> Iterator[tuple[str
     one_way = [exact_about(world, release, [name]) for name in table.columns]
     cells = exact_about(world, release, table.columns)
     for rows, columns in product(*([[], own, *([one] for one in own)] for own in one_way)):
-        yield f"{table.id} neither {len(rows)} {len(columns)}", ~np.logical_or.reduce(
-            [~world.everybody, *rows, *columns, *cells]
+        yield (
+            f"{table.id} neither {len(rows)} {len(columns)}",
+            ~np.logical_or.reduce([~world.everybody, *rows, *columns, *cells]),
         )
 
 

@@ -7,11 +7,10 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 from invented_questions import released
-from invented_releases import Case, meets, single
+from invented_releases import Case, single
 from numbers_of_f import World, is_open, numbers
 from numpy.typing import NDArray
 
-from adviser_desk.models.period import Period
 from adviser_desk.models.release import Dimension, Release
 from adviser_desk.signals.audit import audit
 from adviser_desk.signals.profiles import TableSpec
@@ -92,7 +91,9 @@ def test_a_crossing_leaves_every_number_of_f_open(practice: int) -> None:
     for _ in range(25):
         cases = chance.choices(kinds, [chance.random() ** 2 for _ in kinds], k=chance.randint(most // 2, most))
         early = chance.randint(0, len(cases)) if len(periods) > 1 else len(cases)
-        releases = released(periods, {"2026Q1": cases[:early], "2026Q2": cases[early:]}, fields, threshold=k, crossed=BOTH)
+        releases = released(
+            periods, {"2026Q1": cases[:early], "2026Q2": cases[early:]}, fields, threshold=k, crossed=BOTH
+        )
         told += sum(row[-1] != "." for row in releases[-1].tables[-1].rows if "*" not in row)
         if isinstance(releases[-1].tables[0].rows[0][-1], int):
             assert given_away(fields, releases, len(cases), k) == []
