@@ -21,16 +21,16 @@ _SECONDS = 20.0
 
 
 class Claim(NamedTuple):
-    """The cases of some quarters that have one of these (field, code) pairs; none of them: all cases."""
+    """The cases of some quarters that have each of these (field, code) pairs; none of them: all cases."""
 
     quarters: tuple[str, ...]
-    pairs: frozenset[tuple[str, str]]
+    pairs: tuple[tuple[str, str], ...]
     low: int
     high: int
 
 
 class Block(NamedTuple):
-    """Fields that divide each other, and every answer that a case can give to them together."""
+    """Fields that divide each other or are told together, and every answer that a case can give to all of them."""
 
     fields: tuple[str, ...]
     answers: tuple[Answer, ...]
@@ -81,7 +81,7 @@ def parents_of(files: Iterable[Json]) -> dict[str, tuple[str, str]]:
 
 
 def blocks_of(files: Sequence[Json]) -> list[Block]:
-    """Every field with the fields that are cut from it."""
+    """Every field with the fields that are cut from it; fields of one table are one block."""
     fields = {name: one for file in files for name, one in fields_of(file).items()}
     parents = parents_of(files)
     blocks = []
@@ -95,7 +95,23 @@ def blocks_of(files: Sequence[Json]) -> list[Block]:
             for more in itertools.product(*(list(_subsets(child, fields[child])) for child in open_fields)):
                 answers.append(own.union(*more))
         blocks.append(Block((name, *inner), tuple(answers)))
+    for fields_ in crossings_of(files):
+        told = [block for block in blocks if set(block.fields) & fields_]
+        names = tuple(name for block in told for name in block.fields)
+        both = (frozenset().union(*one) for one in itertools.product(*(block.answers for block in told)))
+        blocks = [*(block for block in blocks if block not in told), Block(names, tuple(both))]
     return blocks
+
+
+def crossings_of(files: Iterable[Json]) -> list[frozenset[str]]:
+    """The fields that some table tells together."""
+    found: dict[frozenset[str], None] = {}
+    for file in files:
+        named = {name.split("|")[0]: name for name in fields_of(file)}
+        for table in file["tables"]:
+            if len(table["columns"]) > 1:
+                found[frozenset(named[column] for column in table["columns"])] = None
+    return list(found)
 
 
 def _subsets(name: str, field: Json) -> Iterator[Answer]:
@@ -118,8 +134,7 @@ def claims_of(file: Json) -> Iterator[Claim]:
         for row in table["rows"]:
             own = [(named[name], code) for name, code in zip(table["columns"], row, strict=False) if code != "*"]
             # A field cut from another has its codes only inside it, so its row alone says where it is.
-            pairs = frozenset(own or where)
-            yield Claim(quarters, pairs, *bounds(row[-1]))
+            yield Claim(quarters, tuple(own or where), *bounds(row[-1]))
 
 
 def bounds(said: int | str) -> tuple[int, int]:
@@ -170,13 +185,14 @@ class World:
         columns = self.where(claim.quarters, claim.pairs)
         return columns, np.ones(len(columns), dtype=np.int64), claim.low, claim.high
 
-    def where(self, quarters: Iterable[str], pairs: frozenset[tuple[str, str]]) -> Ints:
-        """The columns whose sum counts these cases. Pairs are of one block."""
+    def where(self, quarters: Iterable[str], pairs: Sequence[tuple[str, str]]) -> Ints:
+        """The columns whose sum counts the cases with each of these pairs. Pairs are of one block."""
         firsts = [self.quarters.index(quarter) * self.width for quarter in quarters]
         if not pairs:
             return np.array(firsts)
-        number = next(place for place, block in enumerate(self.blocks) if next(iter(pairs))[0] in block.fields)
-        inside = np.flatnonzero(self.blocks[number].mask(pairs)) + self.starts[number]
+        number = next(place for place, block in enumerate(self.blocks) if pairs[0][0] in block.fields)
+        masks = [self.blocks[number].mask([pair]) for pair in pairs]
+        inside = np.flatnonzero(np.all(masks, axis=0)) + self.starts[number]
         return np.concatenate([inside + first for first in firsts])
 
     def best(self, goal: NDArray[np.float64], more: Sequence[tuple[Ints, Ints, int, int]] = (), extra: int = 0) -> Ints:

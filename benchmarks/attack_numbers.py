@@ -6,13 +6,13 @@ known to be nobody. Whatever is not found out is shown by whole cases that say o
 
 import itertools
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.attack_model import Ints, Json, World, linked, quarters_of
+from benchmarks.attack_model import Ints, Json, World, crossings_of, linked, quarters_of
 
 Pair = tuple[str, str]
 
@@ -97,6 +97,7 @@ class Attack:
             for whole, inner in self._inside(cells):
                 yield Target(chosen, (whole, inner), (False, True))
         for chosen in sums:
+            yield from self._crossed(chosen, cells)
             yield from self._printed_rests(chosen)
             for _ in range(self._tries):
                 yield self._drawn(chosen, cells)
@@ -109,12 +110,34 @@ class Attack:
                 if not (inside & ~outer).any():
                     yield whole, inner
 
+    def _crossed(self, chosen: tuple[str, ...], cells: Sequence[frozenset[Pair]]) -> Iterator[Target]:
+        """A code of each of two fields that are told together, and either or both of them the other way round."""
+        for fields in crossings_of(self.world.files):
+            own = [[cell for cell in cells if next(iter(cell))[0] == name] for name in sorted(fields)]
+            for pair in itertools.product(*own):
+                for turned in itertools.product((False, True), repeat=len(pair)):
+                    yield Target(chosen, tuple(pair), turned)
+
+    def _printed_lines(self, chosen: tuple[str, ...], table: Json, names: Mapping[str, str]) -> Iterator[Target]:
+        """What exact rows of a crossing leave of a row or a column, and its `<k` rows together."""
+        for place in range(len(table["columns"])):
+            base, other = (names[table["columns"][one]] for one in (place, 1 - place))
+            for code in {row[place] for row in table["rows"]} - {"*"}:
+                line = [row for row in table["rows"] if row[place] == code and row[1 - place] != "*"]
+                for kind in (int, str):
+                    rows = [row for row in line if isinstance(row[-1], kind) and (kind is int or row[-1][0] == "<")]
+                    part = frozenset((other, row[1 - place]) for row in rows)
+                    if rows:
+                        yield Target(chosen, (frozenset(((base, code),)), part), (False, kind is int))
+
     def _printed_rests(self, chosen: tuple[str, ...]) -> Iterator[Target]:
         """What is left of a table when its exact rows are taken off, and its `<k` rows together."""
         for file in self.world.files:
             names = {name.split("|")[0]: name for name in _named(file)}
             for table in file["tables"]:
-                if not table["columns"]:
+                if len(table["columns"]) == 2:
+                    yield from self._printed_lines(chosen, table, names)
+                if len(table["columns"]) != 1:
                     continue
                 field = names[table["columns"][0]]
                 for kind in (int, str):

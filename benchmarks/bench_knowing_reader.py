@@ -14,6 +14,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "signals"))  # the 
 from invented_releases import multiple, single
 from knowing_reader import Practice, read_by_one_who_knows
 
+from adviser_desk.signals.profiles import TableSpec
+
 QUARTER, HALF, THREE, LONG = (
     ("2026Q1",),
     ("2026Q1", "2026H1"),
@@ -25,6 +27,8 @@ GROUP = {"f": single("a", "b", "c", g=("a", "b"))}
 SEVERAL = {"f": multiple("a", "b", at_most=2)}
 FIELDS = {"f": single("a", "b"), "h": single("p", "q")}
 STEPS = {"formality": single("none", "formal"), "reason_no_step": single("r", "s")}
+CROSSED = (TableSpec(dimension="f", beside="h"),)
+SIDES = {"f": single("a", "b"), "h": single("p", "q", "r", g=("p", "q"))}
 GROUNDS = {"behaviour": multiple("discrimination", "b", at_most=2), "ground_group": multiple("x", "y", at_most=2)}
 
 PRACTICES = (
@@ -57,6 +61,10 @@ PRACTICES = (
     Practice("a sub-population of several codes", GROUNDS, QUARTER, 2, 4),
     Practice("a sub-population of several codes", GROUNDS, QUARTER, 3, 4),
     Practice("three codes, six cases, then two", {"f": single("a", "b", "c")}, HALF, 2, 6, sizes=(6, 2)),
+    Practice("a crossing", FIELDS, QUARTER, 2, 9, crossed=CROSSED),
+    Practice("a crossing", FIELDS, QUARTER, 3, 9, crossed=CROSSED),
+    Practice("a crossing of groups", SIDES, QUARTER, 2, 5, crossed=CROSSED),
+    Practice("a crossing", FIELDS, HALF, 2, 3, crossed=CROSSED),
 )
 
 

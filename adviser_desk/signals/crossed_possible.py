@@ -24,6 +24,7 @@ _IN_VAIN = 4
 _FEW = 4
 _SEED = 20_260_101
 _PRIMAL = 4
+_MOST = 3_000
 
 Truths = NDArray[np.bool_]
 
@@ -31,10 +32,33 @@ Truths = NDArray[np.bool_]
 class _Warm(IntegerModel):
     """As `IntegerModel`; while the rows stay the same, the solver starts from the corner that it found last."""
 
-    _rows: tuple[Vector, Vector, Vector] | None = None
+    def __init__(self, columns: int) -> None:
+        super().__init__(columns)
+        self.searches = 0
+        self._rows: tuple[Vector, Vector, Vector] | None = None
+        self._fractions, self._whole = self._solver, IntegerModel(columns)._solver
 
     def find(self, objective: Vector, extra: Iterable[Row] = ()) -> Vector | None:
         """As `IntegerModel.find`."""
+        corner = self.corner(objective, extra)
+        if corner is not None or self.agrees_not:
+            return corner
+        assert self._rows is not None
+        self._solver = self._whole
+        try:
+            self._pass(objective, *self._rows, whole=True)
+            self._solver.run()
+            if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                return None
+            if (data := self._checked(*self._rows)) is None:
+                raise Undecided
+            return data
+        finally:
+            self._solver = self._fractions
+
+    def corner(self, objective: Vector, extra: Iterable[Row] = ()) -> Vector | None:
+        """The corner with most of the objective, if it is a data set; `agrees_not` says whether nothing agrees."""
+        self.searches += 1
         rows = self._with(extra)
         if self._rows is None or not all(map(np.array_equal, rows, self._rows)):
             self._pass(objective, *rows, whole=False)
@@ -44,12 +68,8 @@ class _Warm(IntegerModel):
             every = np.arange(self.columns, dtype=np.int32)
             self._solver.changeColsCost(self.columns, every, objective.astype(np.float64))
         self._solver.run()
-        if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-            return None
-        if (data := self._checked(*rows)) is not None:
-            return data
-        self._rows = None
-        return super().find(objective, extra)
+        self.agrees_not = self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
+        return None if self.agrees_not else self._checked(*rows)
 
 
 class _Numbers:
@@ -79,27 +99,41 @@ class CrossedPossible(Possible):
     """All data sets of a crossing and its two fields that agree with what was said and what refusals tell."""
 
     space: CrossedSpace
+    _failed: tuple[_Numbers, int] | None = None
 
     def safe(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
-        """As `Possible.safe`."""
+        """As `Possible.safe`. After a bound of effort nothing more is: a crossing is the first thing to go.
+
+        The effort hangs on statements alone, as no real count is ever tried here.
+        """
+        if self._believed.searches > _MOST:
+            return False
         more = [*self._rows(said), *known]
         extra = [*self._under, *more]
         numbers = self._numbers({**self.said, **said})
         seen = self._ways(self._pool[keep(self._pool, more)], numbers)
         try:
+            again = self._failed[1] if self._failed and self._failed[0] is numbers else 0
+            if not self._open(seen)[again] and not self._is_proved(again, numbers, seen, extra):
+                return False
             if not self._together(numbers, seen, extra):
                 return False
             while left := np.flatnonzero(~self._open(seen)).tolist():
-                rows = np.array([numbers.row(number) for number in left])
-                number = self._next(rows)
-                if (found := self._proof(number, extra)) is None:
-                    self._given_away = number
+                if not self._is_proved(left[0], numbers, seen, extra):
                     return False
-                self._remember(found)
-                seen |= self._ways(np.array(found), numbers)
             return all(self._believed.find(self._nothing, [*totals, *more]) is not None for totals in self._beside)
         except Undecided:
             return False
+
+    def _is_proved(self, number: int, numbers: _Numbers, seen: Truths, extra: Sequence[Row]) -> bool:
+        """Whether data sets leave one number open. The one that failed last is tried first the next time."""
+        found = self._proof(numbers.row(number), extra)
+        if found is None:
+            self._failed = numbers, number
+            return False
+        self._remember(found)
+        seen |= self._ways(np.array(found), numbers)
+        return True
 
     def _together(self, numbers: _Numbers, seen: Truths, extra: Sequence[Row]) -> bool:
         """Try many that are still open at once, some up and some down by chance. False where nothing agrees."""
@@ -110,11 +144,12 @@ class CrossedPossible(Possible):
                 break
             some = self._chance.permutation(left)[:_AT_ONCE].tolist()
             signs = self._chance.choice((-1, 1), len(some))
-            data = self._believed.find(signs @ np.array([numbers.row(number) for number in some]), extra)
-            if data is None:
+            data = self._believed.corner(signs @ np.array([numbers.row(number) for number in some]), extra)
+            if self._believed.agrees_not:
                 return False
-            self._remember([data])
-            seen |= self._ways(data[None], numbers)
+            if data is not None:
+                self._remember([data])
+                seen |= self._ways(data[None], numbers)
             in_vain = in_vain + 1 if (~self._open(seen)).sum() == len(left) else 0
         return True
 
@@ -127,7 +162,8 @@ class CrossedPossible(Possible):
     def _always_protected(self) -> Vector:
         """The cells, over one stretch of time."""
         self._chance = np.random.default_rng(_SEED)
-        self._printed, self._believed = _Warm(self.space.columns), _Warm(self.space.columns)
+        self._printed: _Warm = _Warm(self.space.columns)
+        self._believed: _Warm = _Warm(self.space.columns)
         self._by_kinds: dict[Kinds, _Numbers] = {}
         cells = self.space.cells[1:] if self._under else self.space.cells
         return np.array([self.space.members(cell) for cell in cells])

@@ -190,7 +190,6 @@ class _Run:
         possible.say({place: value for part in apart for place, value in part.said.items()})
         told = [(possible.number(cell), low, high) for cell, low, high in self._inferred if possible.knows(cell)]
         possible.say({}, told)
-        possible.witness(self.question.counts)
         return possible
 
     def _infer(self, possible: Possible, cell: Place, fixed: Rule) -> None:

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from adviser_desk.signals import possible, protect, space, totals
+from adviser_desk.signals.crossed_possible import CrossedPossible
+from adviser_desk.signals.crossed_space import CrossedSpace
 from adviser_desk.signals.integer_model import Row, Vector
 from adviser_desk.signals.possible import Possible
 from adviser_desk.signals.protect import _Run
@@ -272,3 +274,64 @@ def _lists_alike(patch: pytest.MonkeyPatch) -> None:
 @breaks("releases that share a quarter through others count together")
 def _only_direct(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(protect, "linked_quarters", lambda period, earlier: tuple(period.quarters))
+
+
+@breaks("what a crossing leaves of its rows and columns is protected")
+def _no_crossed_lines(patch: pytest.MonkeyPatch) -> None:
+    _crossed_as(patch, lambda frame: frame.base == space.THE_TOTAL)
+
+
+@breaks("who is in no row, no column and no cell of a crossing is protected")
+def _no_neither(patch: pytest.MonkeyPatch) -> None:
+    _crossed_as(patch, lambda frame: frame.base != space.THE_TOTAL)
+
+
+def _crossed_as(patch: pytest.MonkeyPatch, kept: Callable[[Frame], bool]) -> None:
+    original = CrossedSpace._crossed_frames
+    patch.setattr(CrossedSpace, "_crossed_frames", lambda of, pairs: filter(kept, original(of, pairs)))
+
+
+@breaks("crossings that no table prints are protected too")
+def _no_finer_crossings(patch: pytest.MonkeyPatch) -> None:
+    original = CrossedPossible._always_protected
+
+    def coarse(part: CrossedPossible) -> Any:
+        found = original(part)
+        cells = part.space.cells[1:] if part._under else part.space.cells
+        return found[[cell in part.space.printed or " x " not in cell[0] for cell in cells]]
+
+    patch.setattr(CrossedPossible, "_always_protected", coarse)
+
+
+@breaks("crossings are protected in every sum of periods")
+def _crossed_as_a_whole(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(
+        CrossedPossible,
+        "_sums",
+        property(lambda part: np.ones((1, len(part.space.stretches)), dtype=np.int64)),
+    )
+
+
+@breaks("what both fields tell holds for their crossing")
+def _margins_forgotten(patch: pytest.MonkeyPatch) -> None:
+    original = _Run._crossed
+
+    def loose(run: _Run, of: CrossedSpace, parts: Sequence[Possible]) -> Any:
+        found = original(run, of, parts)
+        if found is not None:
+            found = CrossedPossible(of, found.threshold, under=found._under, beside=found._beside)
+            found.say({place: value for place, value in run._said.items() if not place[1]})
+        return found
+
+    patch.setattr(_Run, "_crossed", loose)
+
+
+@breaks("what refusals of both fields tell holds for their crossing")
+def _refusals_of_fields_forgotten(patch: pytest.MonkeyPatch) -> None:
+    original = _Run._crossed
+
+    def loose(run: _Run, of: CrossedSpace, parts: Sequence[Possible]) -> Any:
+        run._inferred.clear()
+        return original(run, of, parts)
+
+    patch.setattr(_Run, "_crossed", loose)

@@ -9,14 +9,14 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
-from invented_questions import answered, counted, question
+from invented_questions import answered, counted, question, specs
 from invented_releases import Case
 from numbers_of_f import World, is_open, numbers
 from numpy.typing import NDArray
 
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import Dimension, Release
-from adviser_desk.signals.profiles import parent_of
+from adviser_desk.signals.profiles import TableSpec, parent_of
 
 Fields = Mapping[str, Dimension]
 Counts = NDArray[np.int64]
@@ -33,6 +33,8 @@ class Practice(NamedTuple):
     least: int = 0
     sizes: tuple[int, ...] = ()
     """The number of cases of each stretch, where that is fixed."""
+    crossed: tuple[TableSpec, ...] = ()
+    """What the last period tells besides."""
 
     def limits(self, stretch: int) -> tuple[int, int]:
         """The least and the most cases of a stretch."""
@@ -147,12 +149,16 @@ def _released(
     """One release after the other. The same counts after the same releases give the same again."""
     earlier: list[Release] = []
     for period in practice.periods:
-        counts = counted(cases, practice.fields)
+        counts = counted(cases, practice.fields, practice.crossed)
         near = {str(quarter) for one in (period, *_touching(period, practice)) for quarter in Period(one).quarters}
         own = frozenset((key, value) for key, value in counts.items() if key[0] in near)
         key = period, own, "".join(release.model_dump_json() for release in earlier)
         if key not in known:
-            known[key] = answered(question(period, cases, practice.fields, earlier, threshold=practice.threshold))
+            tables = specs(practice.fields)
+            if period == practice.periods[-1]:
+                tables = (*tables, *practice.crossed)
+            asked = question(period, cases, practice.fields, earlier, threshold=practice.threshold, tables=tables)
+            known[key] = answered(asked)
         earlier.append(known[key])
         yield known[key]
 

@@ -321,7 +321,8 @@ def counted(case: dict[str, tuple[str, ...]], finding: Finding, fields: dict[str
 
     for taken in finding.taken:
         rows = [(code,) for code in taken.codes]
-        if quarter_ in map(str, taken.period.quarters) and inside(taken.columns, rows):
+        everywhere = finding.family == "outside"
+        if (everywhere or quarter_ in map(str, taken.period.quarters)) and inside(taken.columns, rows):
             return False
     has_it = finding.without is not None and inside((finding.without_field,), ((finding.without,),))
     return inside(finding.columns, finding.codes) and not has_it
