@@ -1,75 +1,31 @@
 """The data sets of a crossing that a reader cannot rule out. Asks the same as `possible`, of many more numbers.
 
-So the solver goes on from where it stopped, and many numbers are tried at once. That changes how soon an answer is
-found, never the answer.
+Most of them are the same cases over several sums of stretches, so they are worked out as such, and many are tried at
+once. That changes how soon an answer is found, never the answer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from adviser_desk.models.release import NOTHING
 from adviser_desk.signals.crossed_space import CrossedSpace
-from adviser_desk.signals.integer_model import IntegerModel, Row, Undecided, Vector, keep
+from adviser_desk.signals.integer_model import Row, Undecided, Vector, keep
 from adviser_desk.signals.possible import Kinds, Possible, some_of
 from adviser_desk.signals.statements import Place, Said
 
+_MOST = 3_000
+"""How many searches are made for one crossing."""
 _ROUNDS = 40
 _AT_ONCE = 40
 _IN_VAIN = 4
 """After so many rounds that opened nothing each number is tried by itself."""
 _FEW = 4
 _SEED = 20_260_101
-_PRIMAL = 4
-_MOST = 3_000
 
 Truths = NDArray[np.bool_]
-
-
-class _Warm(IntegerModel):
-    """As `IntegerModel`; while the rows stay the same, the solver starts from the corner that it found last."""
-
-    def __init__(self, columns: int) -> None:
-        super().__init__(columns)
-        self.searches = 0
-        self._rows: tuple[Vector, Vector, Vector] | None = None
-        self._fractions, self._whole = self._solver, IntegerModel(columns)._solver
-
-    def find(self, objective: Vector, extra: Iterable[Row] = ()) -> Vector | None:
-        """As `IntegerModel.find`."""
-        corner = self.corner(objective, extra)
-        if corner is not None or self.agrees_not:
-            return corner
-        assert self._rows is not None
-        self._solver = self._whole
-        try:
-            self._pass(objective, *self._rows, whole=True)
-            self._solver.run()
-            if self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
-                return None
-            if (data := self._checked(*self._rows)) is None:
-                raise Undecided
-            return data
-        finally:
-            self._solver = self._fractions
-
-    def corner(self, objective: Vector, extra: Iterable[Row] = ()) -> Vector | None:
-        """The corner with most of the objective, if it is a data set; `agrees_not` says whether nothing agrees."""
-        self.searches += 1
-        rows = self._with(extra)
-        if self._rows is None or not all(map(np.array_equal, rows, self._rows)):
-            self._pass(objective, *rows, whole=False)
-            self._solver.setOptionValue("simplex_strategy", _PRIMAL)
-            self._rows = rows
-        else:
-            every = np.arange(self.columns, dtype=np.int32)
-            self._solver.changeColsCost(self.columns, every, objective.astype(np.float64))
-        self._solver.run()
-        self.agrees_not = self._solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
-        return None if self.agrees_not else self._checked(*rows)
 
 
 class _Numbers:
@@ -99,59 +55,68 @@ class CrossedPossible(Possible):
     """All data sets of a crossing and its two fields that agree with what was said and what refusals tell."""
 
     space: CrossedSpace
+    _searches = 0
     _failed: tuple[_Numbers, int] | None = None
+    """The number that failed last, and among which: it is tried first the next time."""
 
     def safe(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
         """As `Possible.safe`. After a bound of effort nothing more is: a crossing is the first thing to go.
 
         The effort hangs on statements alone, as no real count is ever tried here.
         """
-        if self._believed.searches > _MOST:
-            return False
         more = [*self._rows(said), *known]
-        extra = [*self._under, *more]
-        numbers = self._numbers({**self.said, **said})
-        seen = self._ways(self._pool[keep(self._pool, more)], numbers)
+        self._gave_away = None
         try:
-            again = self._failed[1] if self._failed and self._failed[0] is numbers else 0
-            if not self._open(seen)[again] and not self._is_proved(again, numbers, seen, extra):
-                return False
-            if not self._together(numbers, seen, extra):
-                return False
-            while left := np.flatnonzero(~self._open(seen)).tolist():
-                if not self._is_proved(left[0], numbers, seen, extra):
-                    return False
-            return all(self._believed.find(self._nothing, [*totals, *more]) is not None for totals in self._beside)
+            return (
+                self._searches < _MOST
+                and self._leave_open(self._numbers({**self.said, **said}), more)
+                and all(self._believed.find(self._nothing, [*rows, *more]) is not None for rows in self._beside)
+            )
         except Undecided:
             return False
 
-    def _is_proved(self, number: int, numbers: _Numbers, seen: Truths, extra: Sequence[Row]) -> bool:
-        """Whether data sets leave one number open. The one that failed last is tried first the next time."""
-        found = self._proof(numbers.row(number), extra)
-        if found is None:
-            self._failed = numbers, number
+    def _leave_open(self, numbers: _Numbers, more: Sequence[Row]) -> bool:
+        """Whether data sets are found that keep these rows too and together leave each of these numbers open."""
+        extra = [*self._under, *more]
+        seen = self._ways(self._found.data[keep(self._found.data, more)], numbers)
+        again = self._failed[1] if self._failed and self._failed[0] is numbers else 0
+        if not self._open(seen)[again] and not self._is_proved(again, numbers, seen, extra):
             return False
-        self._remember(found)
+        self._many(numbers, seen, extra)
+        while left := np.flatnonzero(~self._open(seen)).tolist():
+            if not self._is_proved(left[0], numbers, seen, extra):
+                return False
+        return True
+
+    def _is_proved(self, number: int, numbers: _Numbers, seen: Truths, extra: Sequence[Row]) -> bool:
+        """Whether data sets leave one number open."""
+        self._pause()
+        self._searches += 1
+        row = numbers.row(number)
+        found = self._proof(row, extra)
+        if found is None:
+            self._failed, self._gave_away = (numbers, number), int(self._found.numbers([row])[0])
+            return False
+        self._found.add(found)
         seen |= self._ways(np.array(found), numbers)
         return True
 
-    def _together(self, numbers: _Numbers, seen: Truths, extra: Sequence[Row]) -> bool:
-        """Try many that are still open at once, some up and some down by chance. False where nothing agrees."""
+    def _many(self, numbers: _Numbers, seen: Truths, extra: Sequence[Row]) -> None:
+        """Try many numbers that are still open at once, some up and some down by chance."""
         in_vain = 0
         for _ in range(_ROUNDS):
             left = np.flatnonzero(~self._open(seen)).tolist()
             if in_vain == _IN_VAIN or len(left) < _FEW:
-                break
+                return
+            self._pause()
+            self._searches += 1
             some = self._chance.permutation(left)[:_AT_ONCE].tolist()
             signs = self._chance.choice((-1, 1), len(some))
             data = self._believed.corner(signs @ np.array([numbers.row(number) for number in some]), extra)
-            if self._believed.agrees_not:
-                return False
             if data is not None:
-                self._remember([data])
+                self._found.add([data])
                 seen |= self._ways(data[None], numbers)
             in_vain = in_vain + 1 if (~self._open(seen)).sum() == len(left) else 0
-        return True
 
     def _ways(self, data: Vector, numbers: _Numbers) -> Truths:
         """Whether each number is 0, is between, is the threshold or more in any of these data sets: three lines."""
@@ -160,13 +125,21 @@ class CrossedPossible(Possible):
         return np.array([way.any(axis=0) for way in ways])
 
     def _always_protected(self) -> Vector:
-        """The cells, over one stretch of time."""
-        self._chance = np.random.default_rng(_SEED)
-        self._printed: _Warm = _Warm(self.space.columns)
-        self._believed: _Warm = _Warm(self.space.columns)
-        self._by_kinds: dict[Kinds, _Numbers] = {}
+        """None by name: the cells are among the numbers of every set of statements."""
+        return np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def _cells(self) -> Vector:
         cells = self.space.cells[1:] if self._under else self.space.cells
         return np.array([self.space.members(cell) for cell in cells])
+
+    @cached_property
+    def _chance(self) -> np.random.Generator:
+        return np.random.default_rng(_SEED)
+
+    @cached_property
+    def _by_kinds(self) -> dict[Kinds, _Numbers]:
+        return {}
 
     @cached_property
     def _sums(self) -> Vector:
@@ -181,7 +154,7 @@ class CrossedPossible(Possible):
         )
         if kinds not in self._by_kinds:
             sets, mixed = self._lines(said)
-            every = np.unique(np.vstack([self._always, sets]), axis=0)
+            every = np.unique(np.vstack([self._cells, sets]), axis=0)
             self._by_kinds[kinds] = _Numbers(every, self._sums, np.unique(mixed, axis=0).astype(np.int64))
         return self._by_kinds[kinds]
 

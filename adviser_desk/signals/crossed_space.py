@@ -71,6 +71,10 @@ class CrossedSpace(CountSpace):
         """Nothing ties the joint counts."""
         return []
 
+    def mended(self, data: Vector) -> Vector:
+        """The same counts: nothing hangs on them."""
+        return data
+
     def _keys(self) -> list[tuple[str, str, int]]:
         return [(self._name, crossing(joint), 0) for joint in self._joints]
 

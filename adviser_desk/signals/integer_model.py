@@ -115,6 +115,13 @@ class IntegerModel:
                 return data
         return self._whole(objective, low, high, enough)
 
+    def corner(self, objective: Vector, extra: Iterable[Row] = ()) -> Vector | None:
+        """Where a search with fractions ends, if that is a data set: quick, and None proves nothing."""
+        self._pass(objective, *(bounds := self._bounds(extra)))
+        self._solver.run()
+        is_best = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return self._checked(self._solver, *bounds) if is_best else None
+
     def _whole(self, objective: Vector, low: Bounds, high: Bounds, enough: int | None) -> Vector | None:
         asked = np.isfinite(low) | np.isfinite(high)
         solver = _whole_program(objective, self._matrix[asked], low[asked], high[asked])
