@@ -59,3 +59,16 @@ def test_a_half_year_less_its_quarters_is_what_an_earlier_export_kept_back() -> 
     assert reason(place, counts, said, FIELDS, 5) == Reason(kind="before", others=1, rest=3, whole=15, told=12)
     del said[Q1, "", "*"]
     assert reason(place, counts, said, FIELDS, 5) == Reason(kind="before")
+
+
+def test_a_cell_of_a_crossing_is_withheld_for_its_row_or_its_column() -> None:
+    fields = FIELDS | {"matter": Dimension(codes=("integrity", "information"), multiple=False, at_least=1, at_most=1)}
+    name, cells = "matter x other_party", {"internal": 11, "citizen": 3, "unknown": 2}
+    counts = {(Q1, name, f"integrity x {side}"): number for side, number in cells.items()}
+    counts |= {(Q1, "matter", "integrity"): 16, (Q1, "other_party", "internal"): 16}
+    counts |= {(Q1, name, "information x internal"): 5}
+    said: dict[tuple[str, str, str], Said] = {place: "." for place in counts if place[1] == name}
+    said |= {(Q1, "matter", "integrity"): 16, (Q1, "other_party", "internal"): ">=5"}
+    place = (Q1, name, "integrity x internal")
+    assert reason(place, counts, said, fields, 5) == Reason(kind="protects", others=2, rest=5, whole=16)
+    assert reason((Q1, name, "integrity x citizen"), counts, said, fields, 5) == Reason(kind="small")
