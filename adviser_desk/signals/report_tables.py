@@ -184,16 +184,22 @@ def _crossed(table: Table, release: Release, labels: Labels) -> Grid:
     width = _CELL_WIDTH if len(columns) * _CELL_WIDTH < TEXT_WIDTH - _CELL_WIDTH else TEXT_WIDTH // (len(columns) + 1)
     lines = []
     for row in rows:
-        cells = [said.get((row, column)) for column in columns]
-        shown = tuple("" if one is None else value(one, labels, with_bar=False) for one in cells)
-        lines.append(Line(label=labels.code(table.columns[0], row), cells=shown, role=_part(row)))
+        cells = tuple(_crossed_cell(said.get((row, column)), labels) for column in columns)
+        lines.append(Line(label=labels.code(table.columns[0], row), cells=cells, role=_part(row)))
     return Grid(
         title=labels.heading(table),
         about=_("Per regel en per kolom het aantal casussen met allebei."),
-        header=(labels.title(table.columns[0]), *(Value(labels.code(table.columns[1], code)) for code in columns)),
+        header=(labels.title(table.columns[0]), *(labels.code(table.columns[1], code) for code in columns)),
         widths=(TEXT_WIDTH - width * len(columns), *(width,) * len(columns)),
         lines=tuple(lines),
     )
+
+
+def _crossed_cell(said: Said | None, labels: Labels) -> str | Value:
+    if said is None:
+        return ""
+    # The words are as wide as the column: they have no room for the tabs of a number.
+    return labels.said(said) if said == NOTHING else value(said, labels, with_bar=False)
 
 
 def _part(code: str) -> Role:
