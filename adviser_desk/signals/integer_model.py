@@ -117,10 +117,13 @@ class IntegerModel:
 
     def corner(self, objective: Vector, extra: Iterable[Row] = ()) -> Vector | None:
         """Where a search with fractions ends, if that is a data set: quick, and None proves nothing."""
-        self._pass(objective, *(bounds := self._bounds(extra)))
+        low, high = self._bounds(extra)
+        if bool((low > high).any()):
+            return None
+        self._pass(objective, low, high)
         self._solver.run()
         is_best = self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        return self._checked(self._solver, *bounds) if is_best else None
+        return self._checked(self._solver, low, high) if is_best else None
 
     def _whole(self, objective: Vector, low: Bounds, high: Bounds, enough: int | None) -> Vector | None:
         asked = np.isfinite(low) | np.isfinite(high)

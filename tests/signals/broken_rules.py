@@ -276,11 +276,6 @@ def _only_direct(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(protect, "linked_quarters", lambda period, earlier: tuple(period.quarters))
 
 
-@breaks("what a crossing leaves of its rows and columns is protected")
-def _no_crossed_lines(patch: pytest.MonkeyPatch) -> None:
-    _crossed_as(patch, lambda frame: frame.base == space.THE_TOTAL)
-
-
 @breaks("who is in no row, no column and no cell of a crossing is protected")
 def _no_neither(patch: pytest.MonkeyPatch) -> None:
     _crossed_as(patch, lambda frame: frame.base != space.THE_TOTAL)
@@ -289,26 +284,6 @@ def _no_neither(patch: pytest.MonkeyPatch) -> None:
 def _crossed_as(patch: pytest.MonkeyPatch, kept: Callable[[Frame], bool]) -> None:
     original = CrossedSpace._crossed_frames
     patch.setattr(CrossedSpace, "_crossed_frames", lambda of, pairs: filter(kept, original(of, pairs)))
-
-
-@breaks("crossings that no table prints are protected too")
-def _no_finer_crossings(patch: pytest.MonkeyPatch) -> None:
-    def coarse(part: CrossedPossible) -> Any:
-        cells = part.space.cells[1:] if part._under else part.space.cells
-        return np.array(
-            [part.space.members(cell) for cell in cells if cell in part.space.printed or "x" not in cell[0]]
-        )
-
-    patch.setattr(CrossedPossible, "_cells", property(coarse))
-
-
-@breaks("crossings are protected in every sum of periods")
-def _crossed_as_a_whole(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(
-        CrossedPossible,
-        "_sums",
-        property(lambda part: np.ones((1, len(part.space.stretches)), dtype=np.int64)),
-    )
 
 
 @breaks("what both fields tell holds for their crossing")
@@ -321,16 +296,5 @@ def _margins_forgotten(patch: pytest.MonkeyPatch) -> None:
             found = CrossedPossible(of, found.threshold, under=found._under, beside=found._beside)
             found.say({place: value for place, value in run._said.items() if not place[1]})
         return found
-
-    patch.setattr(_Run, "_crossed", loose)
-
-
-@breaks("what refusals of both fields tell holds for their crossing")
-def _refusals_of_fields_forgotten(patch: pytest.MonkeyPatch) -> None:
-    original = _Run._crossed
-
-    def loose(run: _Run, of: CrossedSpace, parts: Sequence[Possible]) -> Any:
-        run._inferred.clear()
-        return original(run, of, parts)
 
     patch.setattr(_Run, "_crossed", loose)
