@@ -20,6 +20,7 @@ TESTS = (
     "test_possible.py",
     "test_sub_population_rest.py",
     "test_broken_rules.py",
+    "test_crossings.py",
     "test_protect.py",
     "test_knowing_reader.py",
     "test_protect_properties.py",

@@ -69,7 +69,7 @@ class CrossedPossible(Possible):
         try:
             return (
                 self._searches < _MOST
-                and self._leave_open(self._numbers({**self.said, **said}), more)
+                and self._leave_open(self._asked({**self.said, **said}), more)
                 and all(self._believed.find(self._nothing, [*rows, *more]) is not None for rows in self._beside)
             )
         except Undecided:
@@ -146,7 +146,7 @@ class CrossedPossible(Possible):
         stretches = range(len(self.space.stretches))
         return np.array([[one in some for one in stretches] for some in some_of(stretches)], dtype=np.int64)
 
-    def _numbers(self, said: Mapping[Place, Said]) -> _Numbers:
+    def _asked(self, said: Mapping[Place, Said]) -> _Numbers:
         kinds = frozenset(
             (place, isinstance(value, int))
             for place, value in said.items()

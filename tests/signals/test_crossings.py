@@ -114,8 +114,11 @@ def test_a_crossing_leaves_every_number_of_f_open(practice: int) -> None:
     assert told
 
 
-BROKEN = {"who is in no row, no column and no cell of a crossing is protected": (1, 22)}
-"""The smallest series known that gives somebody away when a rule is broken: its practice and seed."""
+BROKEN = {
+    "who is in no row, no column and no cell of a crossing is protected": (1, 22),
+    "what both fields tell holds for their crossing": (0, 0),
+}
+"""A series that gives somebody away when a rule is broken: its practice and seed."""
 
 
 @pytest.mark.parametrize("rule", BROKEN)
