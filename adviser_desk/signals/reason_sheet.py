@@ -135,8 +135,8 @@ def _questions(sheet: Sheet, labels: Labels) -> None:
         (
             _("Kan het per team?"),
             _(
-                "Nee. Hoe kleiner de groep, hoe sneller een getal één mens is. Twee kenmerken in één tabel staan er "
-                "alleen in een jaar, in tabellen die vooraf zijn gekozen."
+                "Nee. Hoe kleiner de groep, hoe sneller een getal één mens is. Twee kenmerken in één tabel staan "
+                "alleen in een jaarverslag. Welke dat zijn, is vooraf gekozen."
             ),
         ),
         (
