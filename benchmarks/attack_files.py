@@ -81,6 +81,10 @@ def _order(file: Mapping[str, Any]) -> Iterator[str]:
         lists = [
             ["*", *file["dimensions"][one]["codes"], *file["dimensions"][one]["groups"]] for one in table["columns"]
         ]
+        if len(lists) == 2:  # the columns of a crossing are groups and what is in none
+            field = file["dimensions"][table["columns"][1]]
+            inside = {code for codes in field["groups"].values() for code in codes}
+            lists[1] = ["*", *field["groups"], *(code for code in field["codes"] if code not in inside)]
         if names != [list(codes) for codes in itertools.product(*lists)]:
             yield f"table {table['id']} has its rows in an order of its own"
         k = file["threshold"]
