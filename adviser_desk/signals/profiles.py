@@ -46,7 +46,7 @@ ONE_WAY: tuple[TableSpec, ...] = (
 """The one-way tables in their order of priority (signals.md, section 3)."""
 
 CROSSINGS: tuple[TableSpec, ...] = (TableSpec(dimension="matter", beside="other_party"),)
-"""The crossings in their order of priority, after all one-way tables. `docs/decisions/0017` says why no others."""
+"""The crossings in their order of priority, after all one-way tables. `docs/decisions/0018` says why no others."""
 
 
 def parent_of(dimension: str) -> tuple[str, str] | None:
