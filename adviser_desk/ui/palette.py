@@ -125,7 +125,9 @@ class Palette(QWidget):
         self._stage.setText("" if asking is None else asking.label.rstrip("…"))
         self._stage.setVisible(asking is not None)
         self.line.setPlaceholderText(_("Zoek of doe iets") if asking is None else _("Bij welke casus?"))
-        self.line.clear()
+        # A cursor that moves before the focus comes makes Orca take the field for read already.
+        if self.line.text():
+            self.line.clear()
         self._look()
 
     # --- finding ---
