@@ -36,21 +36,24 @@ class Watched:
         return preview
 
 
-def shares(release: Release, own: Mapping[Place, int]) -> tuple[Shares, Shares, Shares]:
-    """Totals, cells of tables, and the cases in these, told `exact`, as `class` or `not`.
+def shares(release: Release, own: Mapping[Place, int]) -> tuple[Shares, Shares, Shares, Shares]:
+    """Totals, cells of one-way tables, the cases in these, and cells of crossings, told `exact`, as `class` or `not`.
 
     A case is counted once in each table; groups are cells, but their cases are those of their codes.
     """
-    totals, cells, cases = Shares(), Shares(), Shares()
+    totals, cells, cases, crossed = Shares(), Shares(), Shares(), Shares()
     for place, said in statements([release]).items():
         how = told(said)
         if not place[1]:
             totals[how] += 1
             continue
+        if place[1] not in release.dimensions:
+            crossed[how] += 1
+            continue
         cells[how] += 1
         if place[2] not in release.dimensions[place[1]].groups:
             cases[how] += own[place]
-    return totals, cells, cases
+    return totals, cells, cases, crossed
 
 
 def told(said: Said) -> str:
@@ -110,7 +113,9 @@ def main(arguments: Sequence[str]) -> None:
     """All advisers, or those named after the folder."""
     seen = Watched()
     reporting.prepare = seen  # the export itself stays what it is
-    sys.stdout.write("| cases a year | period | releases | totals | cells | cases |\n|---|---|---|---|---|---|\n")
+    heads = ("cases a year", "period", "releases", "totals", "cells", "cases", "cells of crossings")
+    for line in (heads, ["---"] * len(heads)):
+        sys.stdout.write(f"| {' | '.join(line)} |\n")
     for adviser, source in chosen(Path(arguments[0]), arguments[1:]):
         for line in of_adviser(adviser, source, seen):
             sys.stdout.write(line + "\n")
