@@ -155,9 +155,11 @@ def lines(releases: Sequence[Release], fields: Fields, name: str) -> Iterable[tu
 
 
 def is_open(values: Counts, k: int) -> bool:
-    """Whether a number that may have these values is not known to be 1 .. k-1, nobody, or somebody below k."""
-    low, high = int(values.min()), int(values.max())
-    return high >= k or low == 0 < high
+    """Whether a number that may have these values is not known to be 1 .. k-1, nobody, or somebody below k.
+
+    And whoever knows his own case in it may be the only one (G4).
+    """
+    return int(values.max()) >= k or (int(values.min()) == 0 and bool((values == 1).any()))
 
 
 def given_away(releases: Sequence[Release], fields: Fields, kinds: Sequence[Case], most: int, k: int) -> list[str]:
