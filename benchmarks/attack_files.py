@@ -165,7 +165,7 @@ def _explained(files: Sequence[Mapping[str, Any]]) -> set[str]:
         found |= {quarters_of(file["period"]).index(one) + 1 for one in quarters_of(file["period"])}
     last = files[-1]
     said = [row[-1] for table in last["tables"] for row in table["rows"] if row[0] != "*" or not table["where"]]
-    codes = [row[-1] for table in last["tables"] if table["columns"] for row in table["rows"] if row[0] != "*"]
+    codes = [row[-1] for table in last["tables"] if table["columns"] for row in table["rows"] if "*" not in row[:-1]]
     for rows in (said, codes):
         kinds = ["exact" if isinstance(one, int) else one[0] for one in rows]
         found |= {len(kinds), *(kinds.count(kind) for kind in ("exact", "<", ">", "."))}
