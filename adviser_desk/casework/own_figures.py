@@ -21,7 +21,7 @@ from adviser_desk.models.tally import CodedCase
 from adviser_desk.models.unit import UnitTree
 from adviser_desk.policy import Policy
 from adviser_desk.signals.counting import counts, crossed
-from adviser_desk.signals.profiles import ONE_WAY, Profile, dimensions, one_way, parent_of
+from adviser_desk.signals.profiles import CROSSINGS, ONE_WAY, Profile, dimensions, one_way, parent_of
 from adviser_desk.signals.protect import linked_quarters
 from adviser_desk.signals.reasons import Reason, reason
 from adviser_desk.signals.report_labels import Labels, unit_names
@@ -238,6 +238,11 @@ def field_label(field: str, language: Language) -> str:
 def code_label(field: str, code: str, language: Language) -> str:
     """The words for a code, as the report says it."""
     return Labels(language, {}).code(field, code)
+
+
+def may_cross(period: Period, rows: str, columns: str) -> bool:
+    """Whether an export of this period may have a table of these two fields together."""
+    return period.kind == "year" and any({spec.dimension, spec.beside} == {rows, columns} for spec in CROSSINGS)
 
 
 def is_all_cases(field: str, code: str) -> bool:

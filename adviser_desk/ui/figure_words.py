@@ -82,6 +82,8 @@ def count_words(choice: PeriodChoice) -> str:
 def own_banner(shown: "Figures") -> tuple[str, str]:
     """Whose numbers these are, and what becomes of them."""
     title, state = _("Dit zijn uw echte aantallen. Ze blijven op deze laptop."), shown.basis.choice.state
+    if _may_cross(shown):
+        return title, _("Een jaarexport kan een tabel van deze twee hebben. U ziet hem in het voorbeeld.")
     if shown.beside:
         return title, _("Deze tabel gaat nooit naar buiten. Twee kenmerken samen ziet alleen u.")
     if state == "taken":
@@ -97,6 +99,9 @@ def told_banner(shown: "Figures") -> tuple[str, str]:
     """What others see of this table, if anything."""
     if shown.told is None:
         return _nothing_told(shown.basis)
+    if _may_cross(shown):
+        words = _("Een jaarexport kan een tabel van deze twee hebben. U ziet hem in het voorbeeld.")
+        return _("Dit is het totaal dat anderen zien."), words
     if shown.beside:
         return (
             _("Anderen zien deze tabel niet."),
@@ -109,6 +114,10 @@ def told_banner(shown: "Figures") -> tuple[str, str]:
     release = shown.told.release
     values = {"n": release.serial, "day": i18n.current().long_date(release.issued_on)}
     return _("Zo heeft de ontvanger de tabel. Export %(n)d, gemaakt op %(day)s.") % values, ""
+
+
+def _may_cross(shown: "Figures") -> bool:
+    return own_figures.may_cross(shown.basis.choice.period, shown.field, shown.beside)
 
 
 def _nothing_told(found: Basis) -> tuple[str, str]:
@@ -136,9 +145,11 @@ def own_why(label: str, number: int, reason: Reason | None, threshold: int, *, t
     return explanation(row, threshold)
 
 
-def only_own_why(label: str, number: int, *, later: bool) -> tuple[str, str]:
-    """What a number is of which nothing goes out, or of which that is not worked out yet."""
+def only_own_why(label: str, number: int, *, later: bool, crossed: bool = False) -> tuple[str, str]:
+    """What a number is of which nothing goes out, or of which that is not worked out here or not yet."""
     words = ngettext("Er is %(n)d casus.", "Er zijn %(n)d casussen.", number) % {"n": number}
+    if crossed:
+        return label, words
     rest = _("Of dit getal meegaat, is nog niet bekend.") if later else _("Dit getal ziet alleen u.")
     return label, f"{words} {rest}"
 

@@ -74,7 +74,8 @@ class Figures:
             beside = self.own.columns[min(max(column, 0), len(self.own.columns) - 1)]
             parts = [part.label for part in (row, beside) if part.role != "total"] or [row.label]
             label = " × ".join(parts)
-            return words.only_own_why(label, self._number(row.code, beside.code), later=False)
+            crossed = own_figures.may_cross(self.basis.choice.period, self.field, self.beside)
+            return words.only_own_why(label, self._number(row.code, beside.code), later=False, crossed=crossed)
         number, reason, goes_out = self._number(row.code, TOTAL), self.reason(row.code), self.goes_out(row.code)
         if not goes_out or (reason is None and self.told is None):
             return words.only_own_why(row.label, number, later=goes_out)

@@ -232,3 +232,11 @@ def test_looking_writes_nothing(filled: Vault) -> None:
     own_figures.own_table(found, "behaviour", "unit", "nl")
     assert filled.db.execute("SELECT total_changes()").fetchone() == before
     assert releases.entries(filled) == ()
+
+
+def test_only_a_year_may_tell_two_fields_together_and_only_those_of_a_crossing() -> None:
+    assert own_figures.may_cross(YEAR, "matter", "other_party")
+    assert own_figures.may_cross(YEAR, "other_party", "matter")
+    assert not own_figures.may_cross(Q1, "matter", "other_party")
+    assert not own_figures.may_cross(YEAR, "matter", "unit")
+    assert not own_figures.may_cross(YEAR, "matter", "")
