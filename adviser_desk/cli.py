@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import NoReturn
 
 from adviser_desk import __version__, errors, i18n, log, paths, verbs_backup, verbs_ledger, verbs_policy, verbs_replay
+from adviser_desk.casework.preferences import read_preferences
 from adviser_desk.i18n import LANGUAGES, _
 from adviser_desk.models.codes import Language
+from adviser_desk.policy import DEFAULT
+from adviser_desk.policy_sources import read_policy
 from adviser_desk.terminal import answer, say
 
 BUG = 70
@@ -45,13 +48,29 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _language(arguments: Sequence[str]) -> Language:
+    """As in the window: what the call says, else what the adviser chose, else what the organisation begins with.
+
+    Asked before the arguments are read, for their mistakes are told in it.
+    """
+    if (said := _said(arguments, "--language")) in LANGUAGES:
+        return said
+    folder = _said(arguments, "--vault")
+    return read_preferences(Path(folder) if folder else paths.vault_folder(), _first_language()).language
+
+
+def _said(arguments: Sequence[str], option: str) -> str | None:
     for place, argument in enumerate(arguments):
-        name, _sign, value = argument.partition("=")
-        if name == "--language":
-            value = value or next(iter(arguments[place + 1 :]), "")
-            if value in LANGUAGES:
-                return value
-    return "nl"
+        name, sign, value = argument.partition("=")
+        if name == option:
+            return value if sign else next(iter(arguments[place + 1 :]), None)
+    return None
+
+
+def _first_language() -> Language:
+    try:
+        return read_policy().language
+    except errors.BrokenPolicy:
+        return DEFAULT.language
 
 
 def _act(chosen: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
@@ -69,8 +88,6 @@ def _act(chosen: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
 def _read_policy(chosen: argparse.Namespace) -> None:
     """A policy that is broken stops every verb, but not what looks for the reason. The window tells it itself."""
     if chosen.verb not in (None, "doctor", "policy"):
-        from adviser_desk.policy_sources import read_policy
-
         chosen.policy = read_policy()
 
 

@@ -112,7 +112,7 @@ class Policy(Record):
     language: Literal["nl", "en"] = Field(
         "nl",
         title=N_("Eerste taal"),
-        description=N_("De taal waarmee het venster begint. De adviseur mag de andere kiezen."),
+        description=N_("De taal waarmee het venster en de opdrachtregel beginnen. De adviseur mag de andere kiezen."),
     )
 
 

@@ -19,6 +19,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--program", type=Path, help="a built program, instead of the one in this folder")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _no_user(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The language that whoever runs the tests chose in the program is not that of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _dutch() -> None:
     """In whatever order tests run: none is in the language of the one before."""

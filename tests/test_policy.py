@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from adviser_desk import cli, i18n, paths, policy_sources, policy_units
+from adviser_desk.casework.preferences import Preferences, keep_preferences
 from adviser_desk.errors import BrokenPolicy
 from adviser_desk.policy import DEFAULT, KEYS, UNNAMED, Policy, kind
 from adviser_desk.policy_units import read_units
@@ -404,6 +405,35 @@ def test_the_doctor_tells_what_places_mean_here_and_each_unit(
     told = capsys.readouterr().out
     assert "policy_backup_folder_there: True" in told
     assert f"policy_units: {UNITS[1]}\n" in told
+
+
+@posix
+def test_commands_begin_in_the_language_of_the_window(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def begins(*more: str) -> str:
+        assert cli.run(["backup", *more]) == 2
+        words = {"Deze opdracht begrijpen wij niet": "nl", "We do not understand this command": "en"}
+        said = capsys.readouterr().err
+        return next(language for begin, language in words.items() if said.startswith(begin))
+
+    vault = ("--vault", str(tmp_path))
+    assert begins(*vault) == "nl"
+    written(place, 'version = "1"\nlanguage = "en"\n')
+    assert begins(*vault) == begins(f"--vault={tmp_path}") == "en"
+    assert begins(*vault, "--language", "nl") == begins("--language=nl") == "nl"
+    # What the adviser chose goes before the organisation; what the call says goes before both.
+    keep_preferences(tmp_path, Preferences(language="nl"))
+    assert begins(*vault) == begins(f"--vault={tmp_path}") == "nl"
+    assert begins("--vault", str(tmp_path / "other")) == begins() == "en"
+    monkeypatch.setattr(paths, "vault_folder", lambda: tmp_path)
+    assert begins() == "nl"
+    assert begins("--language=en") == "en"
+    # A policy that cannot be used has no language; the choice of the adviser stays.
+    written(place, 'version = "1"\nlanguage = "fr"\n')
+    assert begins("--vault", str(tmp_path / "other")) == "nl"
+    keep_preferences(tmp_path, Preferences(language="en"))
+    assert begins() == "en"
 
 
 @posix

@@ -1,4 +1,4 @@
-"""How the window looks, which must be known while the vault is locked. Holds nothing about cases."""
+"""How the program looks and in which language it speaks, while the vault is locked too. Holds nothing about cases."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,6 @@ from pydantic import ValidationError
 
 from adviser_desk.models.base import Record
 from adviser_desk.models.codes import Language
-from adviser_desk.vault import atomic
 
 NAME = "window.json"
 
@@ -31,4 +30,7 @@ def read_preferences(folder: Path, first: Language = "nl") -> Preferences:
 
 def keep_preferences(folder: Path, preferences: Preferences) -> None:
     """Write the preferences. Raises DiskFull, ReadOnly."""
+    # Reading them must not load the database: the command line asks the language first of all.
+    from adviser_desk.vault import atomic
+
     atomic.write(folder / NAME, preferences.model_dump_json().encode("utf-8"))
