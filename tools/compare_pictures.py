@@ -30,7 +30,7 @@ from tools.design_vault import KOMPAS
 
 LOOKS = ROOT / "docs" / "pictures" / "looks"
 FONTS = ("Segoe UI", "Open Sans", "Noto Sans")
-YEAR = "2025/{}/behaviour/"
+YEAR = "2025/{}/matter/other_party"
 PAIR_COLOURS, SHEET_COLOURS = 96, 64
 NEW_NOTE = "Omstander. Zag dat een collega aan de balie werd bedreigd door een burger"
 REMARK = "Er was meer vraag door een reorganisatie."

@@ -16,17 +16,17 @@ from adviser_desk.casework.setup import PROFILE
 from adviser_desk.models.base import Record
 from adviser_desk.models.codes import Language, code_book
 from adviser_desk.models.period import Period
-from adviser_desk.models.release import TOTAL, UNKNOWN, Dimension, Release, Table
+from adviser_desk.models.release import TOTAL, UNKNOWN, Dimension, Release, Row, Table
 from adviser_desk.models.tally import CodedCase
 from adviser_desk.models.unit import UnitTree
 from adviser_desk.policy import Policy
 from adviser_desk.signals.counting import counts, crossed
-from adviser_desk.signals.profiles import CROSSINGS, ONE_WAY, Profile, dimensions, one_way, parent_of
+from adviser_desk.signals.profiles import CROSSINGS, ONE_WAY, Profile, dimensions, parent_of, tables
 from adviser_desk.signals.protect import linked_quarters
 from adviser_desk.signals.reasons import Reason, reason
 from adviser_desk.signals.report_labels import Labels, unit_names
 from adviser_desk.signals.report_tables import outline
-from adviser_desk.signals.statements import Place, Said, statements
+from adviser_desk.signals.statements import Place, Said, place_of, statements
 from adviser_desk.signals.survey import Survey, survey
 from adviser_desk.vault import releases, settings, tallies, units
 from adviser_desk.vault.connection import Vault
@@ -34,6 +34,12 @@ from adviser_desk.vault.connection import Vault
 __all__ = ["Reason", "Said", "Survey", "survey"]
 FIELDS: tuple[str, ...] = tuple(spec.dimension for spec in ONE_WAY)
 """What the cases can be divided by, in the order of the report."""
+
+Fields = tuple[str, str]
+"""What the rows of a table are and what its columns are; "" for no columns."""
+
+Codes = tuple[str, str]
+"""The row and the column of a cell; `*` is the total, and the column of a table that has no columns."""
 
 _PROFILES: Mapping[str | None, Profile] = {"small": "small", "large": "large"}
 
@@ -57,8 +63,8 @@ class Told(Record):
 class Basis(Record):
     """All that the tables of one period are made from. Holds counts: never leaves, is kept nowhere.
 
-    `fields` are the tables that the export of this period has; `told` is set when it was exported. `earlier` is the
-    ledger; `dimensions` are those of the release where there is one.
+    The export of this period has a table of each of `fields`, and one of each two of `crossings`; `told` is set when it
+    was exported. `earlier` is the ledger; `dimensions` are those of the release where there is one.
     """
 
     choice: PeriodChoice
@@ -66,6 +72,7 @@ class Basis(Record):
     cases: tuple[CodedCase, ...] = Field(repr=False)
     dimensions: Mapping[str, Dimension] = Field(repr=False)
     fields: tuple[str, ...]
+    crossings: tuple[Fields, ...]
     told: Told | None = Field(repr=False)
     earlier: tuple[Release, ...] = Field(repr=False)
     units: UnitTree = Field(repr=False)
@@ -92,16 +99,23 @@ class Look(Record):
 
     choices: tuple[PeriodChoice, ...]
     basis: Basis | None
-    fields: tuple[str, str]
+    fields: Fields
     own: OwnTable | None
 
 
-class ToldLine(Record):
-    """A row as others see it: what is said, and the words the report has for it."""
+class ToldCell(Record):
+    """A cell as others see it: what is said, and the words the report has for it."""
 
-    line: Line
     said: Said
     printed: str
+
+
+class ToldTable(Record):
+    """A table as others see it, the total last. Without `columns` the cells are in the column `*`."""
+
+    rows: tuple[Line, ...]
+    columns: tuple[Line, ...]
+    cells: Mapping[Codes, ToldCell]
 
 
 def choices(vault: Vault, *, today: date) -> tuple[PeriodChoice, ...]:
@@ -121,16 +135,19 @@ def basis(vault: Vault, choice: PeriodChoice, *, policy: Policy) -> Basis:
     lists = dict(dimensions(code_book(), tree))
     told = _told_before(vault, period, earlier, lists)
     profile = _PROFILES[settings.get(vault, PROFILE) or "small"]
-    fields = [spec.dimension for spec in one_way(profile, period)]
+    divided = [tuple(filter(None, (spec.dimension, spec.beside))) for spec in tables(profile, period)]
     if told is not None:
-        fields = [table.columns[0] for table in told.release.tables if len(table.columns) == 1]
+        divided = [table.columns for table in told.release.tables]
         lists |= told.release.dimensions
+    if choice.state == "taken":
+        divided = []
     return Basis(
         choice=choice,
         threshold=told.release.threshold if told else policy.threshold,
         cases=tallies.tally(vault, period.quarters, _covered(earlier)).cases,
         dimensions=lists,
-        fields=() if choice.state == "taken" else tuple(fields),
+        fields=tuple(names[0] for names in divided if len(names) == 1),
+        crossings=tuple((names[0], names[1]) for names in divided if len(names) == 2),
         told=told,
         earlier=earlier,
         units=tree,
@@ -150,9 +167,7 @@ def look(vault: Vault, period: str, *, today: date, policy: Policy) -> tuple[tup
     return found, basis(vault, wanted or _newest(found, policy.threshold), policy=policy)
 
 
-def look_divided(
-    vault: Vault, period: str, fields: tuple[str, str], *, language: Language, today: date, policy: Policy
-) -> Look:
+def look_divided(vault: Vault, period: str, fields: Fields, *, language: Language, today: date, policy: Policy) -> Look:
     """As `look`, with the cases divided by these fields for the rows and the columns."""
     found, made = look(vault, period, today=today, policy=policy)
     return Look(choices=found, basis=made, fields=fields, own=made and own_table(made, *fields, language))
@@ -164,14 +179,19 @@ def told_by(preview: Preview) -> Told:
 
 
 def own_table(found: Basis, rows: str, columns: str, language: Language) -> OwnTable:
-    """The cases divided by one field, or by one field and another. Columns without a case are left out."""
+    """The cases divided by one field, or by one field and another.
+
+    Columns without a case are left out, but not those that the export has; these come first.
+    """
     lists = {**found.dimensions, "unit": _all_units(found)}
     numbers = crossed(found.cases, rows, columns, lists, code_book())
     labels = Labels(language, found.units.names(language))
     beside = _lines(columns, lists[columns], labels) if columns else ()
+    told = told_codes(found, (rows, columns))[1] if columns else ()
+    shown = [line for line in beside if numbers[TOTAL, line.code] or line.code in (*told, TOTAL)]
     return OwnTable(
         rows=_lines(rows, lists[rows], labels),
-        columns=tuple(line for line in beside if numbers[TOTAL, line.code] or line.role == "total"),
+        columns=tuple(sorted(shown, key=lambda line: bool(told) and line.code not in told)),
         numbers=numbers,
     )
 
@@ -186,46 +206,87 @@ def _all_units(found: Basis) -> Dimension:
     return listed.model_copy(update={"codes": (*codes, UNKNOWN)})
 
 
-def told_lines(told: Told, field: str, tree: UnitTree, language: Language) -> tuple[ToldLine, ...]:
+def told_table(told: Told, fields: Fields, tree: UnitTree, language: Language) -> ToldTable:
     """A table of the release in the order of the report, number by number as in the files; the total last.
 
-    Where the release does not have this table: its total only.
+    A crossing may lie on its side. Where the release does not have this table: its total only.
     """
     labels, release = _labels(tree, language), told.release
-    table = _table_of(release, field)
+    table = _table_of(release, fields)
     if table is None:
         line = Line(code=TOTAL, label=labels.code("", TOTAL), role="total")
         said = statements((release,))[str(release.period), "", TOTAL]
-        return (ToldLine(line=line, said=said, printed=labels.said(said)),)
-    found = {str(row[0]): row[-1] for row in table.rows}
-    lines = _lines(field, release.dimensions[field], labels)
-    return tuple(ToldLine(line=line, said=found[line.code], printed=labels.said(found[line.code])) for line in lines)
+        return ToldTable(rows=(line,), columns=(), cells={(TOTAL, TOTAL): _told_cell(said, labels)})
+    rows, columns = fields
+    turned = table.columns[0] != rows
+    found = {_codes_of(row, turned=turned): row[-1] for row in table.rows}
+    return ToldTable(
+        rows=_told_lines(rows, {row for row, _column in found}, release, labels, alone=not columns),
+        columns=_told_lines(columns, {column for _row, column in found}, release, labels) if columns else (),
+        cells={codes: _told_cell(said, labels) for codes, said in found.items()},
+    )
 
 
-def why(told: Told, field: str, code: str) -> Reason | None:
+def _codes_of(row: Row, *, turned: bool) -> Codes:
+    first, second = (*map(str, row[:-1]), TOTAL)[:2]
+    return (second, first) if turned else (first, second)
+
+
+def _told_cell(said: Said, labels: Labels) -> ToldCell:
+    return ToldCell(said=said, printed=labels.said(said))
+
+
+def _told_lines(
+    field: str, codes: Collection[str], release: Release, labels: Labels, *, alone: bool = False
+) -> tuple[Line, ...]:
+    """The rows or columns of a table that have these codes; a group without its codes is a row like any other."""
+    lines = [line for line in _lines(field, release.dimensions[field], labels) if line.code in codes]
+    return tuple(line if alone or line.role == "total" else line.model_copy(update={"role": "plain"}) for line in lines)
+
+
+def told_codes(found: Basis, fields: Fields) -> tuple[Collection[str], Collection[str]]:
+    """The rows and the columns that the export of the period has of a table; none where it does not have it."""
+    rows, columns = fields
+    if not columns:
+        return (_listed(found.dimensions[rows]) if rows in found.fields else (), (TOTAL,))
+    if (crossing := _as_crossing(fields)) not in found.crossings:
+        return (), ()
+    first, second = (found.dimensions[name] for name in crossing)
+    told = _listed(first), (*second.top, TOTAL)
+    return told if crossing == fields else told[::-1]
+
+
+def _listed(dimension: Dimension) -> Collection[str]:
+    return (*dimension.codes, *dimension.groups, TOTAL)
+
+
+def why(told: Told, fields: Fields, codes: Codes) -> Reason | None:
     """Why a number of the release is withheld; None where it is told."""
-    return told.reasons.get(_place(told.release.period, field, code))
+    return told.reasons.get(_place(told.release.period, fields, codes))
 
 
-def over_time(found: Basis, field: str, code: str, language: Language) -> tuple[tuple[Period, Said, str], ...]:
-    """What was said of one row in each exported period as long as this one, oldest first, and the report's words.
+def over_time(found: Basis, fields: Fields, codes: Codes, language: Language) -> tuple[tuple[Period, Said, str], ...]:
+    """What was said of one cell in each exported period as long as this one, oldest first, and the report's words.
 
-    Only statements that went out, of releases with the same list: another list counts something else. The total of all
+    Only statements that went out, of releases with the same lists: another list counts something else. The total of all
     cases hangs on no list.
     """
-    period, dimension = found.choice.period, found.dimensions[field]
+    period, named = found.choice.period, [field for field in fields if field]
     same = [
         release
         for release in found.earlier
         if release.period.kind == period.kind
-        and (release.dimensions.get(field) == dimension or is_all_cases(field, code))
+        and (
+            all(release.dimensions.get(field) == found.dimensions[field] for field in named)
+            or is_all_cases(fields, codes)
+        )
     ]
     labels = _labels(found.units, language)
     said = statements(same)
     points = [
         (release.period, said[place], labels.said(said[place]))
         for release in sorted(same, key=lambda release: release.period)
-        if (place := _place(release.period, field, code)) in said
+        if (place := _place(release.period, fields, codes)) in said
     ]
     return tuple(points)
 
@@ -240,14 +301,19 @@ def code_label(field: str, code: str, language: Language) -> str:
     return Labels(language, {}).code(field, code)
 
 
-def may_cross(period: Period, rows: str, columns: str) -> bool:
-    """Whether an export of this period may have a table of these two fields together."""
-    return period.kind == "year" and any({spec.dimension, spec.beside} == {rows, columns} for spec in CROSSINGS)
+def may_cross(fields: Fields) -> bool:
+    """Whether the export of some period may have a table of these two fields together."""
+    return any((spec.dimension, spec.beside) == _as_crossing(fields) for spec in CROSSINGS)
 
 
-def is_all_cases(field: str, code: str) -> bool:
-    """Whether a row counts all cases of the period: every release says something of those."""
-    return code == TOTAL and parent_of(field) is None
+def is_all_cases(fields: Fields, codes: Codes) -> bool:
+    """Whether a cell counts all cases of the period: every release says something of those."""
+    return codes == (TOTAL, TOTAL) and not any(parent_of(field) for field in fields)
+
+
+def is_of_some(field: str) -> bool:
+    """Whether a field is asked of some cases only."""
+    return parent_of(field) is not None
 
 
 def said_words(said: Said, language: Language) -> str:
@@ -313,10 +379,20 @@ def _labels(tree: UnitTree, language: Language) -> Labels:
     return Labels(language, unit_names(tree, language))
 
 
-def _table_of(release: Release, field: str) -> Table | None:
-    return next((table for table in release.tables if table.columns == (field,)), None)
+def _table_of(release: Release, fields: Fields) -> Table | None:
+    wanted = _as_crossing(fields) if fields[1] else fields[:1]
+    return next((table for table in release.tables if table.columns == wanted), None)
 
 
-def _place(period: Period, field: str, code: str) -> Place:
-    """Where a release speaks of a row; the total of a sub-population is the cell that it is about."""
-    return (str(period), field, code) if code != TOTAL else (str(period), *(parent_of(field) or ("", TOTAL)))
+def _as_crossing(fields: Fields) -> Fields:
+    """Two fields as a crossing has them, whichever of them are the rows here."""
+    turned = fields[::-1]
+    return turned if any((spec.dimension, spec.beside) == turned for spec in CROSSINGS) else fields
+
+
+def _place(period: Period, fields: Fields, codes: Codes) -> Place:
+    """Where a release speaks of a cell; the total of a sub-population is the cell that it is about."""
+    columns = _as_crossing(fields)
+    where = dict([parent]) if (parent := parent_of(columns[0])) else {}
+    table = Table(id="", columns=tuple(filter(None, columns)), where=where, rows=())
+    return place_of(period, table, codes if columns == fields else codes[::-1])

@@ -1,68 +1,54 @@
 """A table of figures with row and column headers, marks in the cells and bars in a column of their own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTableView
 
 from adviser_desk.i18n import _
 from adviser_desk.ui.case_table import fill_chosen, text_line
+from adviser_desk.ui.figure_header import (
+    BESIDE_ICON,
+    BOX,
+    ICON,
+    INDENT,
+    KEPT_ROLE,
+    ROLE_ROLE,
+    SIDE,
+    Cell,
+    Head,
+    Header,
+    Row,
+    font_of,
+    icon_room,
+    label_height,
+    line_of,
+)
 from adviser_desk.ui.icons import draw
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.chosen import ChosenDelegate
-from adviser_desk.ui.widgets.rule import rule_above, rule_below
+from adviser_desk.ui.widgets.rule import rule_below
 from adviser_desk.ui.widgets.text import Text
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_SIDE, _BOX, _INDENT, _AIR, _AIR_ABOVE = 12, 8, 16, 20, 18
-_ICON, _BESIDE_ICON = 1.1, 6
+_AIR, _AIR_ABOVE = 20, 18
 _LEAST_BAR, _BAR = 6, 0.6
-_HEAD_AT_MOST, _LABEL_AT_MOST = 9, 0.55
-_WRAP = int(Qt.TextFlag.TextWordWrap)
-CELL_ROLE, BAR_ROLE, ROLE_ROLE = (int(Qt.ItemDataRole.UserRole) + place for place in (1, 2, 3))
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What stands in a cell and what a screen reader says; an icon for a mark; a box for what is not told."""
-
-    text: str
-    spoken: str
-    icon: str = ""
-    tone: str = ""
-    boxed: bool = False
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row. `bar` is the number that a bar shows, None for no bar; `hollow`: an empty frame in its place."""
-
-    code: str
-    label: str
-    role: str
-    cells: tuple[Cell, ...]
-    bar: int | None = None
-    hollow: bool = False
+_HEAD_AT_MOST, _LABEL_AT_MOST, _LABEL_OF_SCROLLED = 9, 0.55, 0.3
+CELL_ROLE, BAR_ROLE = (int(Qt.ItemDataRole.UserRole) + place for place in (1, 2))
 
 
 class _Model(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: Sequence[Row] = ()
-        self.heads: Sequence[str] = ()
+        self.heads: Sequence[Head] = ()
         self.bars = False
         self.longest = 1
 
-    def show(self, rows: Sequence[Row], heads: Sequence[str], *, bars: bool) -> None:
+    def show(self, rows: Sequence[Row], heads: Sequence[Head], *, bars: bool) -> None:
         self.beginResetModel()
         self.rows, self.heads, self.bars = rows, heads, bars
         self.longest = max((row.bar or 0 for row in rows), default=0) or 1
@@ -78,12 +64,15 @@ class _Model(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.heads) + self.bars
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Vertical:
-            row = self.rows[section]
-            return {int(Qt.ItemDataRole.DisplayRole): row.label, ROLE_ROLE: row.role}.get(role)
-        if role == Qt.ItemDataRole.DisplayRole:
-            return "" if self.is_bar(section) else self.heads[section]
-        return _("Grafiek") if role == Qt.ItemDataRole.AccessibleTextRole and self.is_bar(section) else None
+        display, spoken = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)
+        row = orientation is Qt.Orientation.Vertical
+        if not row and self.is_bar(section):
+            return {display: "", spoken: _("Grafiek")}.get(role)
+        head = self.rows[section] if row else self.heads[section]
+        if role == spoken and head.kept:
+            return _("%(label)s, niet in de export") % {"label": head.label}
+        found = {display: head.label, KEPT_ROLE: head.kept, ROLE_ROLE: head.role if isinstance(head, Row) else ""}
+        return found.get(role)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
@@ -99,31 +88,19 @@ class _Model(QAbstractTableModel):
         return {int(Qt.ItemDataRole.AccessibleTextRole): cell.spoken, CELL_ROLE: cell}.get(role)
 
 
-def _lines(painter: QPainter, rect: QRect, role: str) -> None:
-    """A thin line below a row; a clear one above the total."""
-    if role == "total":
-        rule_above(painter, rect, "control")
-    else:
-        rule_below(painter, rect)
-
-
-def _font(role: str) -> str:
-    return "strong" if role in ("total", "group") else "body"
-
-
 class _Delegate(ChosenDelegate):
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         painter.save()
         role = index.data(ROLE_ROLE)
         if self.is_chosen(option, index):
             fill_chosen(painter, option.rect)
-        _lines(painter, option.rect, role)
+        line_of(painter, option.rect, role)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inner = option.rect.adjusted(_SIDE, 0, -_SIDE, 0)
+        inner = option.rect.adjusted(SIDE, 0, -SIDE, 0)
         if (bar := index.data(BAR_ROLE)) is not None:
             self._bar(painter, inner, *bar)
         else:
-            self._cell(painter, inner, index.data(CELL_ROLE), _font(role))
+            self._cell(painter, inner, index.data(CELL_ROLE), font_of(role))
         painter.restore()
 
     def _bar(self, painter: QPainter, inner: QRect, number: int | None, hollow: bool, longest: int) -> None:
@@ -143,61 +120,22 @@ class _Delegate(ChosenDelegate):
         metrics = QFontMetrics(theme.font(font))
         width = metrics.horizontalAdvance(cell.text)
         # Digits stand below each other, with a box around them or not.
-        text = QRect(inner.right() - _BOX - width, inner.y(), width + 2, inner.height())
+        text = QRect(inner.right() - BOX - width, inner.y(), width + 2, inner.height())
         if not cell.boxed:
             text_line(painter, text, cell.text, font)
             return
         ink = "warn" if cell.tone else "text2"
-        icon = theme.em(_ICON) + _BESIDE_ICON if cell.icon else 0
+        icon = theme.em(ICON) + BESIDE_ICON if cell.icon else 0
         height = metrics.height() + 6
-        box = QRectF(text.x() - icon - _BOX, text.center().y() - height / 2, width + icon + 2 * _BOX, height)
+        box = QRectF(text.x() - icon - BOX, text.center().y() - height / 2, width + icon + 2 * BOX, height)
         # In a contrast theme, which has no tones, the box has a line around it.
         painter.setPen(theme.colour("control") if theme.contrast else Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour(f"{cell.tone}-bg" if cell.tone else "sunken"))
         painter.drawRoundedRect(box, 4, 4)
         if cell.icon:
-            side = theme.em(_ICON)
-            draw(painter, cell.icon, QRectF(box.x() + _BOX, box.center().y() - side / 2, side, side), ink)
+            side = theme.em(ICON)
+            draw(painter, cell.icon, QRectF(box.x() + BOX, box.center().y() - side / 2, side, side), ink)
         text_line(painter, text, cell.text, font, ink)
-
-
-class _Header(QHeaderView):
-    """Words that wrap; labels of rows at the left, labels of columns at the right, above their numbers."""
-
-    def __init__(self, orientation: Qt.Orientation, table: "FigureTable") -> None:
-        super().__init__(orientation, table)
-        self._table = table
-        self.thick = 0
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setSectionsClickable(False)
-        self.setHighlightSections(False)
-        self.setMinimumSectionSize(1)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.thick, self.thick)
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        row = self.orientation() is Qt.Orientation.Vertical
-        whole = self._table.selectionBehavior() is QAbstractItemView.SelectionBehavior.SelectRows
-        chosen = row and whole and self._table.currentIndex().row() == section
-        with theme.chosen(on=chosen):
-            self._paint(painter, rect, section, row=row, chosen=chosen)
-
-    def _paint(self, painter: QPainter, rect: QRect, section: int, *, row: bool, chosen: bool) -> None:
-        painter.save()
-        painter.fillRect(rect, theme.colour("accent-bg" if chosen else "surface"))
-        role = str(self.model().headerData(section, self.orientation(), ROLE_ROLE)) if row else ""
-        _lines(painter, rect, role)
-        words = str(self.model().headerData(section, self.orientation()) or "")
-        painter.setFont(theme.font(_font(role) if row else "label"))
-        painter.setPen(theme.colour("text" if row else "text2"))
-        indent = _INDENT if role == "member" else 0
-        inner = rect.adjusted(_SIDE + indent, 0, -_SIDE if row else -_SIDE - _BOX, 0 if row else -_BOX)
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if not row:
-            side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(inner, int(side) | _WRAP, words)
-        painter.restore()
 
 
 class _Corner(Text):
@@ -219,12 +157,12 @@ class FigureTable(QTableView):
     def __init__(self) -> None:
         """Empty."""
         super().__init__()
-        self._wanted = ("", 0)
+        self._wanted = ("", "")
         self.setObjectName("signals-table")
         self._figures = _Model()
         self._delegate = _Delegate()
-        self._top = _Header(Qt.Orientation.Horizontal, self)
-        self._left = _Header(Qt.Orientation.Vertical, self)
+        self._top = Header(Qt.Orientation.Horizontal, self)
+        self._left = Header(Qt.Orientation.Vertical, self)
         self.setModel(self._figures)
         self.setItemDelegate(self._delegate)
         self.setHorizontalHeader(self._top)
@@ -236,7 +174,7 @@ class FigureTable(QTableView):
         self._corner.setParent(self)
         self._corner.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._corner.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        self._corner.setContentsMargins(_SIDE, 0, _SIDE, _BOX)
+        self._corner.setContentsMargins(SIDE, 0, SIDE, BOX)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
@@ -244,7 +182,7 @@ class FigureTable(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         theme.changed.connect(self.measure)
 
-    def show_rows(self, title: str, rows: Sequence[Row], heads: Sequence[str], *, bars: bool) -> None:
+    def show_rows(self, title: str, rows: Sequence[Row], heads: Sequence[Head], *, bars: bool) -> None:
         """Show these; the row and column that were current stay so, also when they come back later."""
         behaviour = QAbstractItemView.SelectionBehavior
         self.setSelectionBehavior(behaviour.SelectRows if bars else behaviour.SelectItems)
@@ -265,24 +203,28 @@ class FigureTable(QTableView):
         row = self.currentIndex().row()
         return self._figures.rows[row].code if 0 <= row < len(self._figures.rows) else ""
 
-    def go_to(self, code: str, column: int) -> None:
-        """Make a cell current, or the first."""
-        rows = self._figures.rows
-        place = next((place for place, row in enumerate(rows) if row.code == code), 0)
-        last = self._figures.columnCount() - 1
+    def column(self) -> str:
+        """The code of the current column; "" without one, and of the bars."""
+        place = self.currentIndex().column()
+        return self._figures.heads[place].code if 0 <= place < len(self._figures.heads) else ""
+
+    def go_to(self, code: str, column: str) -> None:
+        """Make a cell current; the first row or column where it is not there."""
+        rows, heads = self._figures.rows, self._figures.heads
+        row = next((place for place, row in enumerate(rows) if row.code == code), 0)
         if rows:
-            at = min(max(column, 0), last)
-            self.setCurrentIndex(self._figures.index(place, 0 if self.isColumnHidden(at) else at))
+            at = next((place for place, head in enumerate(heads) if head.code == column), 0)
+            self.setCurrentIndex(self._figures.index(row, at))
 
     def _press_label(self, place: int) -> None:
         """A click on the words of a row is a click on its number."""
         self.setFocus()
-        self.go_to(self._figures.rows[place].code, self.currentIndex().column())
+        self.go_to(self._figures.rows[place].code, self.column())
 
     def currentChanged(self, current: _Index, previous: _Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
-            self._wanted = (self.code(), current.column())
+            self._wanted = (self.code(), self.column())
         self._left.viewport().update()
         self.moved.emit()
 
@@ -296,8 +238,8 @@ class FigureTable(QTableView):
     # --- measuring ---
 
     def fits(self, room: int) -> bool:
-        """Whether all columns are in view at this width."""
-        columns = sum(self._column_widths(room))
+        """Whether all columns are in view at this width, but those that others do not have."""
+        columns = self._first(self._column_widths(room))
         return columns + self._label_width(room, columns) <= room
 
     def measure(self) -> None:
@@ -305,8 +247,10 @@ class FigureTable(QTableView):
         rows, heads = self._figures.rows, self._figures.heads
         room = max(self.width() - 2 * self.frameWidth(), 1)
         columns = self._column_widths(room)
-        label = self._label_width(room, sum(columns))
+        label = self._label_width(room, self._first(columns))
         left = room - label - sum(columns)
+        if left < 0 and self._first(columns) + label > room:
+            label = min(self._widest_label(), max(label, int(room * _LABEL_OF_SCROLLED)))
         for place, width in enumerate(columns):
             self.setColumnWidth(place, width)
         if self._figures.bars:
@@ -335,42 +279,48 @@ class FigureTable(QTableView):
         numbers = [
             max((_cell_width(row.cells[place], row.role) for row in rows), default=0) for place in range(len(heads))
         ]
-        lines = [min(theme.widest((head,), "label") + 2, theme.em(_HEAD_AT_MOST)) for head in heads]
-        words = [theme.widest(head.split(), "label") + 2 for head in heads]
-        around = 2 * _SIDE + _BOX
-        wide = [
-            max(number, line + around, word + around) for number, line, word in zip(numbers, lines, words, strict=True)
-        ]
-        narrow = [max(number, word + around) for number, word in zip(numbers, words, strict=True)]
-        scrolls = sum(narrow) + self._label_width(room, sum(narrow)) > room
-        return wide if scrolls or sum(wide) + self._widest_label() <= room else narrow
+        lines = [min(theme.widest((head.label,), "label") + 2, theme.em(_HEAD_AT_MOST)) for head in heads]
+        words = [theme.widest(head.label.split(), "label") + 2 for head in heads]
+        around = [2 * SIDE + BOX + icon_room(kept=head.kept) for head in heads]
+        narrow = [max(number, word + beside) for number, word, beside in zip(numbers, words, around, strict=True)]
+        wide = [max(least, line + beside) for least, line, beside in zip(narrow, lines, around, strict=True)]
+        least = self._first(narrow)
+        scrolls = least + self._label_width(room, least) > room
+        return wide if scrolls or self._first(wide) + self._widest_label() <= room else narrow
+
+    def _first(self, columns: Sequence[int]) -> int:
+        """The width of what must be in view."""
+        return sum(width for width, head in zip(columns, self._figures.heads, strict=True) if not head.kept)
+
+    def _beside_labels(self) -> int:
+        """What stands around the words of a row."""
+        rows = self._figures.rows
+        indent = INDENT if any(row.role == "member" for row in rows) else 0
+        return 2 * SIDE + indent + 4 + icon_room(kept=any(row.kept for row in rows))
 
     def _widest_label(self) -> int:
-        widest = theme.widest((row.label for row in self._figures.rows), "strong") + 2 * _SIDE + _INDENT + 4
-        return max(widest, theme.widest((self._corner.text(),), "label") + 2 * _SIDE + 4)
+        widest = theme.widest((row.label for row in self._figures.rows), "strong") + self._beside_labels()
+        return max(widest, theme.widest((self._corner.text(),), "label") + 2 * SIDE + 4)
 
     def _label_width(self, room: int, columns: int) -> int:
         """The labels wrap before the numbers scroll, but not within a word."""
         longest = (word for row in self._figures.rows for word in row.label.split())
-        least = theme.widest(longest, "strong") + 2 * _SIDE + _INDENT + 4
+        least = theme.widest(longest, "strong") + self._beside_labels()
         most = int(room * _LABEL_AT_MOST) if self._figures.bars else room - columns
         return min(self._widest_label(), max(most, least))
 
     def _head_height(self, columns: Sequence[int], label: int) -> int:
-        metrics = QFontMetrics(theme.font("label"))
         tall = [
-            metrics.boundingRect(QRect(0, 0, width - 2 * _SIDE - _BOX, 10_000), _WRAP, head).height()
+            label_height(head.label, "label", width - 2 * SIDE - BOX - icon_room(kept=head.kept))
             for width, head in zip(columns, self._figures.heads, strict=True)
         ]
-        tall.append(metrics.boundingRect(QRect(0, 0, label - 2 * _SIDE, 10_000), _WRAP, self._corner.text()).height())
-        return max(tall) + _AIR_ABOVE
+        return max(*tall, label_height(self._corner.text(), "label", label - 2 * SIDE), 0) + _AIR_ABOVE
 
     def _row_height(self, row: Row, label: int) -> int:
-        indent = _INDENT if row.role == "member" else 0
-        room = QRect(0, 0, label - 2 * _SIDE - indent, 10_000)
-        return QFontMetrics(theme.font(_font(row.role))).boundingRect(room, _WRAP, row.label).height() + _AIR
+        around = 2 * SIDE + (INDENT if row.role == "member" else 0) + icon_room(kept=row.kept)
+        return label_height(row.label, font_of(row.role), label - around) + _AIR
 
 
 def _cell_width(cell: Cell, role: str) -> int:
-    icon = theme.em(_ICON) + _BESIDE_ICON if cell.icon else 0
-    return theme.widest((cell.text,), _font(role)) + icon + 2 * (_SIDE + _BOX) + 2
+    icon = theme.em(ICON) + BESIDE_ICON if cell.icon else 0
+    return theme.widest((cell.text,), font_of(role)) + icon + 2 * (SIDE + BOX) + 2

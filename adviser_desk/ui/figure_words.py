@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from adviser_desk import i18n
 from adviser_desk.casework import own_figures
-from adviser_desk.casework.own_figures import Basis, PeriodChoice, Reason, ToldLine
+from adviser_desk.casework.own_figures import Basis, PeriodChoice, Reason, Said, ToldCell
 from adviser_desk.casework.preview_tables import PreviewRow
 from adviser_desk.i18n import N_, _, ngettext
 from adviser_desk.models.release import NOTHING
-from adviser_desk.ui.figure_table import Cell
+from adviser_desk.ui.figure_header import Cell
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.why_words import explanation
 
@@ -49,7 +49,7 @@ def own_cell(number: int, reason: Reason | None) -> Cell:
     return Cell(str(number), _(words) % {"n": number}, icon=icon, tone=tone, boxed=True)
 
 
-def told_cell(told: ToldLine) -> Cell:
+def told_cell(told: ToldCell) -> Cell:
     """What a reader sees: every number that is withheld looks and reads by its statement alone."""
     words = _spoken(told.said) if isinstance(told.said, str) else told.printed
     return Cell(told.printed, words, boxed=isinstance(told.said, str))
@@ -82,10 +82,8 @@ def count_words(choice: PeriodChoice) -> str:
 def own_banner(shown: "Figures") -> tuple[str, str]:
     """Whose numbers these are, and what becomes of them."""
     title, state = _("Dit zijn uw echte aantallen. Ze blijven op deze laptop."), shown.basis.choice.state
-    if _may_cross(shown):
-        return title, _("Een jaarexport kan een tabel van deze twee hebben. U ziet hem in het voorbeeld.")
-    if shown.beside:
-        return title, _("Deze tabel gaat nooit naar buiten. Twee kenmerken samen ziet alleen u.")
+    if shown.beside and not own_figures.may_cross(shown.fields):
+        return title, _("Deze tabel gaat nooit naar buiten. Deze twee kenmerken samen ziet alleen u.")
     if state == "taken":
         return title, _("Deze casussen zijn al geteld in een export over een langere tijd.")
     if not shown.leaves:
@@ -99,16 +97,8 @@ def told_banner(shown: "Figures") -> tuple[str, str]:
     """What others see of this table, if anything."""
     if shown.told is None:
         return _nothing_told(shown.basis)
-    if _may_cross(shown):
-        words = _("Een jaarexport kan een tabel van deze twee hebben. U ziet hem in het voorbeeld.")
-        return _("Dit is het totaal dat anderen zien."), words
-    if shown.beside:
-        return (
-            _("Anderen zien deze tabel niet."),
-            _("Twee kenmerken samen gaan nooit naar buiten. Dit is het totaal dat zij wel zien."),
-        )
     if not shown.leaves:
-        return _("Anderen zien deze tabel niet."), _("De export van deze periode heeft alleen het totaal.")
+        return _("Anderen zien deze tabel niet."), _why_not_this_one(shown)
     if shown.basis.told is None:
         return _("Zo ziet de ontvanger de tabel, als u nu exporteert."), ""
     release = shown.told.release
@@ -116,8 +106,12 @@ def told_banner(shown: "Figures") -> tuple[str, str]:
     return _("Zo heeft de ontvanger de tabel. Export %(n)d, gemaakt op %(day)s.") % values, ""
 
 
-def _may_cross(shown: "Figures") -> bool:
-    return own_figures.may_cross(shown.basis.choice.period, shown.field, shown.beside)
+def _why_not_this_one(shown: "Figures") -> str:
+    if not shown.beside:
+        return _("De export van deze periode heeft alleen het totaal.")
+    if own_figures.may_cross(shown.fields):
+        return _("De export van deze periode heeft hem niet. Dit is het totaal dat zij wel zien.")
+    return _("Deze twee kenmerken samen gaan nooit naar buiten. Dit is het totaal dat zij wel zien.")
 
 
 def _nothing_told(found: Basis) -> tuple[str, str]:
@@ -145,22 +139,15 @@ def own_why(label: str, number: int, reason: Reason | None, threshold: int, *, t
     return explanation(row, threshold)
 
 
-def only_own_why(label: str, number: int, *, later: bool, crossed: bool = False) -> tuple[str, str]:
-    """What a number is of which nothing goes out, or of which that is not worked out here or not yet."""
+def only_own_why(label: str, number: int, *, later: bool) -> tuple[str, str]:
+    """What a number is of which nothing goes out, or of which that is not worked out yet."""
     words = ngettext("Er is %(n)d casus.", "Er zijn %(n)d casussen.", number) % {"n": number}
-    if crossed:
-        return label, words
     rest = _("Of dit getal meegaat, is nog niet bekend.") if later else _("Dit getal ziet alleen u.")
     return label, f"{words} {rest}"
 
 
-def told_why(told: ToldLine) -> tuple[str, str]:
-    """What a reader may conclude from a row: nothing here depends on more than what he sees."""
-    return told.line.label, _meaning(told)
-
-
-def _meaning(told: ToldLine) -> str:
-    said = told.said
+def meaning(said: Said) -> str:
+    """What a reader may conclude from a statement: nothing here depends on more than what he sees."""
     if isinstance(said, int):
         return ngettext(
             "Een ander leest dat er precies %(n)d casus is.",
@@ -190,6 +177,13 @@ def withheld_words(withheld: int, of: int) -> str:
         "%(n)d van de %(of)d getallen gaat niet mee.", "%(n)d van de %(of)d getallen gaan niet mee.", withheld
     )
     return words % {"n": withheld, "of": of}
+
+
+def kept_words(*, columns: bool) -> str:
+    """Why some columns of a table that goes out have no marks; or some rows."""
+    if columns:
+        return _("Rechts in de tabel. Deze kolommen staan niet in de export.")
+    return _("Deze regels staan niet in de export. De andere wel.")
 
 
 def survey_lines(field: str) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from adviser_desk import i18n
 from adviser_desk.casework import own_figures
 from adviser_desk.casework.changes import Changes, Kind
-from adviser_desk.casework.own_figures import FIELDS, Basis, Look, OwnTable, Told, ToldLine
+from adviser_desk.casework.own_figures import FIELDS, Basis, Look, OwnTable, Told, ToldTable
 from adviser_desk.i18n import _
 from adviser_desk.ui import figure_words as words
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.figure_table import FigureTable
 from adviser_desk.ui.page import Page, Width
-from adviser_desk.ui.signals_rows import Figures, told_rows
+from adviser_desk.ui.signals_rows import Figures, told_heads, told_rows, told_totals, told_why
 from adviser_desk.ui.signals_side import NothingYet, SignalsSide
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
@@ -49,8 +49,8 @@ class SignalsPage(Page):
         self._own: OwnTable | None = None
         self._told: Told | None = None
         self._figures: Figures | None = None
-        self._lines: tuple[ToldLine, ...] = ()
-        self._row_again: tuple[str, int] | None = None
+        self._outside: ToldTable | None = None
+        self._cell_again: tuple[str, str] | None = None
         self._settle = self._filling = self._outdated = False
         self._maker = ToldMaker(state, self)
         self._build()
@@ -156,11 +156,10 @@ class SignalsPage(Page):
         return "/".join((self._period, self.view.value() or OWN, self.rows.value, self.columns.value))
 
     def chosen(self) -> Mapping[str, str]:
-        return {"code": self.table.code(), "column": str(max(self.table.currentIndex().column(), 0))}
+        return {"code": self.table.code(), "column": self.table.column()}
 
     def choose_again(self, chosen: Mapping[str, str], focus: str) -> None:
-        column = chosen.get("column", "")
-        self._row_again = chosen.get("code", ""), int(column) if column.isdecimal() else 0
+        self._cell_again = chosen.get("code", ""), chosen.get("column", "")
         # The field that had the focus gets it again; no other field takes it.
         self._settle = self._settle and focus in ("", self.table.objectName())
 
@@ -338,11 +337,11 @@ class SignalsPage(Page):
         self._filling = True
         self._show_told(shown) if outside else self._show_own(shown)
         self._arrange()
-        if self._row_again is not None and self.table.rows():
-            self.table.go_to(*self._row_again)
-            self._row_again = None
+        if self._cell_again is not None and self.table.rows():
+            self.table.go_to(*self._cell_again)
+            self._cell_again = None
         self._filling = False
-        self.note.setText(words.table_note(shown.field, "" if outside else shown.beside))
+        self.note.setText(words.table_note(shown.field, "" if outside and not shown.leaves else shown.beside))
         self.note.setVisible(bool(self.note.text()) and len(self.table.rows()) > 1)
         self.side.show_survey(shown.field)
         self._explain(speak=False)
@@ -358,37 +357,37 @@ class SignalsPage(Page):
             announce(self.banner, f"{self.count.text()}. {title} {text}".strip(". "))
 
     def _show_own(self, shown: Figures) -> None:
-        rows = shown.own_rows()
+        rows, self._outside = shown.own_rows(), None
         self.table.show()
         self.table.show_rows(words.field_words(shown.field), rows, shown.heads(), bars=not shown.beside)
         self.side.show_own(shown, rows)
 
     def _show_told(self, shown: Figures) -> None:
-        self._lines = shown.told_lines()
-        if not self._lines and self.table.hasFocus():
+        told = self._outside = shown.told_table()
+        if told is None and self.table.hasFocus():
             self._settle = True
             self.period.setFocus()
-        self.table.setVisible(bool(self._lines))
-        title = words.field_words(shown.field) if len(self._lines) > 1 else ""
-        self.table.show_rows(title, told_rows(self._lines), [_("Casussen")], bars=True)
-        if shown.told is None:
+        self.table.setVisible(told is not None)
+        if told is None or shown.told is None:
             self.side.hide_legend()
-        else:
-            self.side.show_signs(shown.told.release.threshold)
+            return
+        title = words.field_words(shown.field) if len(told.rows) > 1 else ""
+        self.table.show_rows(title, told_rows(told), told_heads(told), bars=not told.columns)
+        self.side.show_signs(shown.told.release.threshold)
+        self.side.show_totals(shown.field, told_totals(told))
 
     def _explain(self, *, speak: bool) -> None:
-        """The chosen number in words, and what went out about its row before."""
+        """The chosen number in words, and what went out about it before."""
         place, shown = self.table.currentIndex(), self._figures
         if self._filling or shown is None:
             return
-        if not place.isValid():
-            self.side.explain("", "", speak=False)
-            self.side.show_row(shown, None, outside=False)
-            return
-        row, outside = self.table.rows()[place.row()], self.view.value() == OUTSIDE
-        told = words.told_why(self._lines[place.row()]) if outside else shown.own_why(row, place.column())
-        self.side.explain(*told, speak=speak and self.table.hasFocus())
-        self.side.show_row(shown, row, outside=outside)
+        told, column = self._outside, place.column()
+        row = self.table.rows()[place.row()] if place.isValid() else None
+        why = "", ""
+        if row is not None:
+            why = shown.own_why(row, column) if told is None else told_why(told, row, column)
+        self.side.explain(*why, speak=speak and self.table.hasFocus())
+        self.side.show_cell(shown, row, column, told)
         if self.table.hasFocus():
             QTimer.singleShot(0, self, self._keep_in_view)
 

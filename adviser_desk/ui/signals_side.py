@@ -7,11 +7,19 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from adviser_desk.casework.own_figures import ToldTable
 from adviser_desk.i18n import _
 from adviser_desk.models.period import Period
 from adviser_desk.ui.announce import announce
-from adviser_desk.ui.figure_table import Row
-from adviser_desk.ui.figure_words import field_words, signs, survey_lines, survey_source, withheld_words
+from adviser_desk.ui.figure_header import KEPT, Row
+from adviser_desk.ui.figure_words import (
+    field_words,
+    kept_words,
+    signs,
+    survey_lines,
+    survey_source,
+    withheld_words,
+)
 from adviser_desk.ui.help_card import HelpCard
 from adviser_desk.ui.period_words import period_words
 from adviser_desk.ui.state import State
@@ -57,25 +65,30 @@ class SignalsSide(QWidget):
 
     def show_own(self, shown: "Figures", rows: Sequence[Row]) -> None:
         """What goes with the adviser's own numbers: the marks, or the totals of a table that has no room for bars."""
-        kinds = shown.kinds()
-        self._show_marks(len(kinds), len(rows), shown.basis.threshold, kinds)
+        self._show_marks(shown, kept_rows=any(row.kept for row in rows))
+        self.show_totals(shown.field, shown.own_totals())
+
+    def show_totals(self, field: str, numbers: Sequence[tuple[str, str, int | None]]) -> None:
+        """The totals of a table that has no room for bars: a row, its words, and its number where that is told."""
         clear(self.totals.column)
-        numbers = [(row.label, int(row.cells[-1].text)) for row in rows if row.role != "total"] if shown.beside else []
-        longest = max((number for _label, number in numbers), default=0)
+        longest = max((number for _label, _words, number in numbers if number is not None), default=0)
         self.totals.setVisible(bool(longest))
         if longest:
-            self.totals.column.addWidget(Heading(_("Totaal: %(field)s") % {"field": field_words(shown.field).lower()}))
-        for label, number in numbers if longest else ():
-            self.totals.column.addWidget(_Barred(label, str(number), number / longest))
+            self.totals.column.addWidget(Heading(_("Totaal: %(field)s") % {"field": field_words(field).lower()}))
+        for label, words, number in numbers if longest else ():
+            part = None if number is None else number / longest
+            self.totals.column.addWidget(_Barred(label, words, part))
 
-    def _show_marks(self, withheld: int, of: int, threshold: int, kinds: Sequence[str]) -> None:
-        """What the marks in the adviser's own view mean; `kinds` are those in the table."""
+    def _show_marks(self, shown: "Figures", *, kept_rows: bool) -> None:
+        """What the marks in the adviser's own view mean."""
+        (kinds, numbers), most = shown.kinds(), shown.basis.threshold - 1
+        kept_columns = any(head.kept for head in shown.heads())
         known = {
             "small": (
                 "eye-off",
                 "warn",
                 _("Klein aantal"),
-                _("0 tot en met %(most)d gaat niet mee. Anders kan iemand herkend worden.") % {"most": threshold - 1},
+                _("0 tot en met %(most)d gaat niet mee. Anders kan iemand herkend worden.") % {"most": most},
             ),
             "protects": (
                 "shield",
@@ -94,13 +107,14 @@ class SignalsSide(QWidget):
         for kind, (icon, token, title, words) in known.items():
             if kind in kinds:
                 self._sign(Picture(icon, token), title, words)
-        if withheld:
-            self.legend.column.addWidget(Text(withheld_words(withheld, of), "small", token="text2"))
-        self.legend.setVisible(bool(withheld))
+        if kept_rows or kept_columns:
+            self._sign(Picture(KEPT, "text2"), _("Alleen voor u"), kept_words(columns=kept_columns))
+        if kinds:
+            self.legend.column.addWidget(Text(withheld_words(len(kinds), numbers), "small", token="text2"))
+        self.legend.setVisible(bool(kinds or kept_rows or kept_columns))
 
     def show_signs(self, threshold: int) -> None:
         """What stands in the table that others see."""
-        self.totals.hide()
         self._new_legend()
         for sign, words in signs(threshold):
             self._sign(None, sign, words)
@@ -111,10 +125,10 @@ class SignalsSide(QWidget):
         self.totals.hide()
         self.legend.hide()
 
-    def show_row(self, shown: "Figures", row: Row | None, *, outside: bool) -> None:
-        """What went out about a row, and what would let its number go out; nothing where none is chosen."""
-        self.help.show_row(None if outside or row is None else shown, row.code if row else "")
-        points = shown.over_time(row.code) if row else ()
+    def show_cell(self, shown: "Figures", row: Row | None, column: int, told: ToldTable | None) -> None:
+        """What went out about a cell, and what would let its number go out; nothing where none is chosen."""
+        self.help.show_row(None if told is not None or row is None else shown, row.code if row else "")
+        points = shown.over_time(row.code, column, told) if row else ()
         self._show_time(row.label if row else "", points, shown.basis.choice.period)
 
     def _show_time(self, label: str, points: Sequence[tuple[Period, int | str, str]], now: Period) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adviser_desk.casework import own_figures, reporting
-from adviser_desk.casework.own_figures import FIELDS, Basis, OwnTable, PeriodChoice
+from adviser_desk.casework.own_figures import FIELDS, Basis, OwnTable, PeriodChoice, ToldCell
 from adviser_desk.models.case import Case, Traits
 from adviser_desk.models.consent import ConsentEntry, ConsentManner, ConsentScope, ConsentState
 from adviser_desk.models.period import Period
@@ -147,7 +147,8 @@ def test_any_field_can_be_crossed_with_any_other(rows: str, filled: Vault) -> No
     found = basis_of(filled, YEAR)
     for columns in FIELDS:
         table = own_figures.own_table(found, rows, columns, "en")
-        assert table.rows[-1].role == table.columns[-1].role == "total"
+        assert table.rows[-1].role == "total"
+        assert [line.code for line in table.columns].count(TOTAL) == 1
 
 
 def test_the_marks_are_those_of_the_export(filled: Vault) -> None:
@@ -157,10 +158,10 @@ def test_the_marks_are_those_of_the_export(filled: Vault) -> None:
     told = own_figures.told_by(preview)
     for field in found.fields:
         table = own_figures.own_table(found, field, "", "nl")
-        for line in own_figures.told_lines(told, field, found.units, "nl"):
-            number, why = table.numbers.get((line.line.code, TOTAL), 0), own_figures.why(told, field, line.line.code)
-            assert (why is None) == isinstance(line.said, int)
-            assert why is not None or line.said == number
+        for (code, _column), cell in own_figures.told_table(told, (field, ""), found.units, "nl").cells.items():
+            number, why = table.numbers.get((code, TOTAL), 0), own_figures.why(told, (field, ""), (code, TOTAL))
+            assert (why is None) == isinstance(cell.said, int)
+            assert why is not None or cell.said == number
             assert (why is not None and why.kind == "small") == (number < 5)
 
 
@@ -185,20 +186,24 @@ def test_only_the_total_of_a_quarter_leaves_with_the_small_profile(filled: Vault
     export(filled, Q3, tmp_path)
     found = basis_of(filled, Q3)
     assert found.told is not None
-    (line,) = own_figures.told_lines(found.told, "behaviour", found.units, "nl")
-    assert (line.line.role, line.said, line.printed) == ("total", 22, "22")
+    table = own_figures.told_table(found.told, ("behaviour", ""), found.units, "nl")
+    assert [line.role for line in table.rows] == ["total"]
+    assert table.cells == {(TOTAL, TOTAL): ToldCell(said=22, printed="22")}
 
 
 def test_time_has_only_statements_that_went_out_for_periods_as_long(filled: Vault, tmp_path: Path) -> None:
-    assert own_figures.over_time(basis_of(filled, Q3), "matter", TOTAL, "nl") == ()
+    matter, all_cases = ("matter", ""), (TOTAL, TOTAL)
+    assert own_figures.over_time(basis_of(filled, Q3), matter, all_cases, "nl") == ()
     for period in (LAST_YEAR, Q1, YEAR):
         export(filled, period, tmp_path)
-    total = own_figures.over_time(basis_of(filled, YEAR), "matter", TOTAL, "nl")
+    total = own_figures.over_time(basis_of(filled, YEAR), matter, all_cases, "nl")
     assert total == ((LAST_YEAR, 17, "17"), (YEAR, 43, "43"))
-    sort = own_figures.over_time(basis_of(filled, YEAR), "behaviour", "violence", "nl")
+    sort = own_figures.over_time(basis_of(filled, YEAR), ("behaviour", ""), ("violence", TOTAL), "nl")
     assert [(said, words) for _period, said, words in sort] == [("<5", "<5"), ("<5", "<5")]
     # The first quarter went out; the third, of which only the adviser knows the number, did not.
-    assert [point[0] for point in own_figures.over_time(basis_of(filled, Q3), "matter", TOTAL, "nl")] == [Q1]
+    assert [point[0] for point in own_figures.over_time(basis_of(filled, Q3), matter, all_cases, "nl")] == [Q1]
+    pair = own_figures.over_time(basis_of(filled, YEAR), ("other_party", "matter"), ("internal", "integrity"), "nl")
+    assert [point[0] for point in pair] == [LAST_YEAR, YEAR]
 
 
 def test_too_few_cases_show_nothing(vault: Vault) -> None:
@@ -234,9 +239,42 @@ def test_looking_writes_nothing(filled: Vault) -> None:
     assert releases.entries(filled) == ()
 
 
-def test_only_a_year_may_tell_two_fields_together_and_only_those_of_a_crossing() -> None:
-    assert own_figures.may_cross(YEAR, "matter", "other_party")
-    assert own_figures.may_cross(YEAR, "other_party", "matter")
-    assert not own_figures.may_cross(Q1, "matter", "other_party")
-    assert not own_figures.may_cross(YEAR, "matter", "unit")
-    assert not own_figures.may_cross(YEAR, "matter", "")
+@pytest.mark.parametrize("fields", [("matter", "other_party"), ("other_party", "matter")])
+def test_a_crossing_is_told_as_in_the_release_whichever_way_it_lies(fields: tuple[str, str], filled: Vault) -> None:
+    found = basis_of(filled, YEAR)
+    told = own_figures.told_by(reporting.prepare(reporting.plan_release(filled, YEAR, today=TODAY, policy=DEFAULT)))
+    table = own_figures.told_table(told, fields, found.units, "nl")
+    (released,) = (each for each in told.release.tables if len(each.columns) == 2)
+    turned = -1 if fields[0] == "other_party" else 1
+    assert {codes[::turned]: cell.said for codes, cell in table.cells.items()} == {
+        (row[0], row[1]): row[2] for row in released.rows
+    }
+    parties = table.columns if turned == 1 else table.rows
+    assert [(line.code, line.role) for line in parties][:2] == [("internal", "plain"), ("outside", "plain")]
+    assert table.rows[-1].role == table.columns[-1].role == "total"
+    own = own_figures.own_table(found, *fields, "nl")
+    for codes, cell in table.cells.items():
+        number, why = own.numbers.get(codes, 0), own_figures.why(told, fields, codes)
+        assert (why is None) == isinstance(cell.said, int)
+        assert why is not None or cell.said == number
+        assert why is None or (why.kind == "small") == (number < 5)
+
+
+def test_the_columns_that_the_export_has_come_first_and_stay_without_a_case(filled: Vault) -> None:
+    columns = [line.code for line in table_of(filled, YEAR, "matter", "other_party").columns]
+    told = ["internal", "outside", "organisation", UNKNOWN, TOTAL]
+    assert columns == [*told, "peer", "manager", "citizen"]
+    assert own_figures.told_codes(basis_of(filled, YEAR), ("other_party", "matter"))[0] == tuple(told)
+
+
+def test_only_a_year_of_the_large_profile_tells_two_fields_together(filled: Vault, tmp_path: Path) -> None:
+    assert basis_of(filled, YEAR).crossings == (("matter", "other_party"),)
+    assert basis_of(filled, Q1).crossings == ()
+    export(filled, LAST_YEAR, tmp_path)
+    settings.put(filled, "profile", "small")
+    assert basis_of(filled, YEAR).crossings == ()
+    # What went out stays so.
+    assert basis_of(filled, LAST_YEAR).crossings == (("matter", "other_party"),)
+    assert own_figures.may_cross(("other_party", "matter"))
+    assert not own_figures.may_cross(("matter", "unit"))
+    assert not own_figures.may_cross(("matter", ""))

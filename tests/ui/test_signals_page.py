@@ -150,7 +150,7 @@ def test_each_number_that_does_not_go_out_has_a_mark_in_words(page: SignalsPage)
     assert told is not None
     seen = set()
     for row in page.table.rows():
-        why, number = own_figures.why(told, "behaviour", row.code), row.cells[0].text
+        why, number = own_figures.why(told, ("behaviour", ""), (row.code, TOTAL)), row.cells[0].text
         kind = why.kind if why is not None else "goes out"
         seen.add(kind)
         icon, spoken = {
@@ -170,13 +170,7 @@ def test_a_number_that_an_earlier_export_keeps_back_says_so() -> None:
 
 
 def test_a_cell_reads_with_its_row_and_its_column(page: SignalsPage) -> None:
-    found = QAccessible.queryAccessibleInterface(page.table)
-    assert found is not None
-    parts: dict[object, list[str]] = {}
-    for place in range(found.childCount()):
-        part = found.child(place)
-        if part is not None and part.isValid():
-            parts.setdefault(part.role(), []).append(part.text(QAccessible.Text.Name))
+    parts = spoken_parts(page)
     rows, role = page.table.rows(), QAccessible.Role
     assert parts[role.RowHeader] == [row.label for row in rows]
     assert parts[role.ColumnHeader] == ["Casussen", "Grafiek"]
@@ -185,10 +179,22 @@ def test_a_cell_reads_with_its_row_and_its_column(page: SignalsPage) -> None:
     assert any("gaat niet mee" in words for words in cells)
 
 
+def spoken_parts(page: SignalsPage) -> dict[object, list[str]]:
+    """The names of the cells and the headers of the table, by what they are."""
+    found = QAccessible.queryAccessibleInterface(page.table)
+    assert found is not None
+    parts: dict[object, list[str]] = {}
+    for place in range(found.childCount()):
+        part = found.child(place)
+        if part is not None and part.isValid():
+            parts.setdefault(part.role(), []).append(part.text(QAccessible.Text.Name))
+    return parts
+
+
 def test_the_chosen_number_explains_itself_with_the_real_arithmetic(page: SignalsPage) -> None:
     divide(page, "other_party")
     for row in page.table.rows():
-        page.table.go_to(row.code, 0)
+        page.table.go_to(row.code, TOTAL)
         text, why = words(page.side.why), page._figures.reason(row.code)  # type: ignore[union-attr]
         assert row.label in text
         assert f" {row.cells[0].text} " in text
@@ -297,6 +303,106 @@ def test_what_others_see_is_what_is_written_number_by_number(page: SignalsPage, 
         assert {(label, text) for code, label, text in before[field] if code != TOTAL} <= pairs
 
 
+def test_the_table_of_two_fields_is_the_one_that_is_written(page: SignalsPage, tmp_path: Path, qtbot: QtBot) -> None:
+    show_crossing(page, qtbot)
+    ctrl_e(page)
+    before = (heads_of(page), list(page.table.rows()))
+    assert "als u nu exporteert" in page.banner.title.text()
+    export(page, tmp_path, Period("2025"))
+    QTest.keyClick(page.window(), Qt.Key.Key_3, CTRL)
+    qtbot.waitUntil(lambda: "Export 1, gemaakt op" in page.banner.title.text())
+    assert (heads_of(page), list(page.table.rows())) == before
+    written = json.loads((tmp_path / "signalen-2025-nr001.json").read_text(encoding="utf-8"))["tables"]
+    (said,) = (table["rows"] for table in written if table["columns"] == ["matter", "other_party"])
+    codes = [head.code for head in page.table._figures.heads]
+    signs = {"≥5": ">=5", "niet getoond": "."}
+    shown = {
+        (row.code, column): signs.get(cell.text, cell.text)
+        for row in page.table.rows()
+        for column, cell in zip(codes, row.cells, strict=True)
+    }
+    assert shown == {(row, column): str(statement) for row, column, statement in said}
+    report = docx.Document(str(tmp_path / "signalen-2025-nr001.docx"))
+    printed_tables = [[[cell.text.strip() for cell in row.cells] for row in table.rows] for table in report.tables]
+    on_page = [[row.label, *(cell.text for cell in row.cells)] for row in page.table.rows()]
+    assert ["Onderwerp", *heads_of(page)] in [table[0] for table in printed_tables]
+    assert on_page in [table[1:] for table in printed_tables]
+
+
+def test_each_withheld_cell_of_two_fields_has_its_reason_and_its_mark(page: SignalsPage, qtbot: QtBot) -> None:
+    show_crossing(page, qtbot)
+    told, icons = page._told, {"small": "eye-off", "protects": "shield"}
+    assert told is not None
+    of, withheld, seen = 0, 0, set()
+    for row in page.table.rows():
+        for head, cell in zip(page.table._figures.heads, row.cells, strict=True):
+            why = own_figures.why(told, ("matter", "other_party"), (row.code, head.code))
+            assert cell.icon == ("" if why is None or head.kept else icons[why.kind])
+            if head.kept:
+                continue
+            page.table.go_to(row.code, head.code)
+            text = words(page.side.why)
+            assert f" {cell.text} " in text
+            assert ("gaat mee" in text) == (why is None)
+            of, withheld = of + 1, withheld + (why is not None)
+            seen.add(why and why.kind)
+    assert seen == {None, "small", "protects"}
+    assert f"{withheld} van de {of} getallen gaan niet mee." in words(page.side.legend)
+    assert "Deze kolommen staan niet in de export." in words(page.side.legend)
+    page.table.go_to("integrity", "peer")
+    assert "Dit getal ziet alleen u." in words(page.side.why)
+    # The side of others: one look and one sentence for whatever is withheld.
+    ctrl_e(page)
+    assert "Deze kolommen" not in words(page.side)
+    assert not any(cell.icon or cell.tone for row in page.table.rows() for cell in row.cells)
+
+
+def test_a_cell_of_two_fields_is_read_with_its_row_its_column_and_what_is_said(page: SignalsPage, qtbot: QtBot) -> None:
+    show_crossing(page, qtbot)
+    page.table.go_to("integrity", "outside")
+    ctrl_e(page)
+    assert (page.table.code(), page.table.column()) == ("integrity", "outside")
+    parts = spoken_parts(page)
+    role, rows = QAccessible.Role, page.table.rows()
+    assert parts[role.RowHeader] == [row.label for row in rows]
+    heads = ["Binnen de organisatie", "Van buiten", "De organisatie of het beleid zelf", "Niet genoemd"]
+    assert parts[role.ColumnHeader] == [*heads, "Alle casussen"]
+    assert parts[role.Cell] == [cell.spoken for row in rows for cell in row.cells]
+    assert {"minder dan 5", "5 of meer"} <= set(parts[role.Cell])
+    assert words(page.side.why).startswith("Integriteitskwestie × Van buiten Een ander leest")
+    ctrl_e(page)
+    spoken, across = int(Qt.ItemDataRole.AccessibleTextRole), Qt.Orientation.Horizontal
+    own = [page.table.model().headerData(place, across, spoken) for place in range(len(heads_of(page)))]
+    assert own == [None] * 5 + [f"{label}, niet in de export" for label in heads_of(page)[5:]]
+
+
+def test_a_quarter_has_no_table_of_two_fields_and_says_what_it_does_have(page: SignalsPage) -> None:
+    divide(page, "matter", "other_party")
+    assert "niet in de export van deze periode" in page.banner.text.text()
+    row = row_of(page, "undesirable_behaviour")
+    page.table.go_to(row.code, "peer")
+    assert "Dit getal ziet alleen u." in words(page.side.why)
+    # The total of a row is a number of the table of that field alone.
+    page.table.go_to(row.code, TOTAL)
+    assert "gaat mee" in words(page.side.why)
+    ctrl_e(page)
+    assert "De export van deze periode heeft hem niet." in page.banner.text.text()
+    assert list(printed(page)) == ["Alle casussen"]
+
+
+def show_crossing(page: SignalsPage, qtbot: QtBot) -> None:
+    """A year divided by the two fields that others may see together, once it is worked out what they see."""
+    period(page, "2025")
+    divide(page, "matter", "other_party")
+    shown = page.window()
+    assert isinstance(shown, MainWindow)
+    worked_out(shown, qtbot)
+
+
+def heads_of(page: SignalsPage) -> list[str]:
+    return [head.label for head in page.table._figures.heads]
+
+
 def outside_tables(page: SignalsPage) -> dict[str, list[tuple[str, str, str]]]:
     found = {}
     for field in FIELDS:
@@ -330,7 +436,7 @@ def as_others_see_it(page: SignalsPage, field: str) -> tuple[list[Row], list[str
     divide(page, field)
     said = []
     for row in page.table.rows():
-        page.table.go_to(row.code, 0)
+        page.table.go_to(row.code, TOTAL)
         said.append(words(page.side))
     return list(page.table.rows()), said
 
@@ -344,7 +450,7 @@ def test_no_zero_stands_beside_hidden_numbers(page: SignalsPage) -> None:
 
 def test_what_others_conclude_is_told_without_the_real_number(page: SignalsPage) -> None:
     small = next(row for row in page.table.rows() if row.cells[0].icon == "eye-off" and row.cells[0].text in "1234")
-    page.table.go_to(small.code, 0)
+    page.table.go_to(small.code, TOTAL)
     assert f" {small.cells[0].text} " in words(page.side.why)
     ctrl_e(page)
     assert page.table.code() == small.code
@@ -380,7 +486,7 @@ def test_years_are_compared_by_what_went_out_only(page: SignalsPage, tmp_path: P
     for year in ("2024", "2025"):
         export(page, tmp_path, Period(year))
     period(page, "2025")
-    page.table.go_to(TOTAL, 0)
+    page.table.go_to(TOTAL, TOTAL)
     written = [
         json.loads((tmp_path / f"signalen-{year}-nr00{serial}.json").read_text(encoding="utf-8"))["tables"][0]["rows"]
         for serial, year in ((1, "2024"), (2, "2025"))
@@ -389,7 +495,7 @@ def test_years_are_compared_by_what_went_out_only(page: SignalsPage, tmp_path: P
     shown = words(page.side.time)
     assert f"Jaar 2024 {first} Jaar 2025 {second}" in shown
     assert "2026" not in shown
-    page.table.go_to("violence", 0)
+    page.table.go_to("violence", TOTAL)
     assert "Jaar 2024 5 Jaar 2025 <5" in words(page.side.time)
 
 
@@ -435,7 +541,7 @@ def test_working_it_out_can_be_stopped_and_taken_up(window: MainWindow, qtbot: Q
     QTest.keyClick(found.work.stop, Qt.Key.Key_Space)
     assert not found._maker.busy
     assert focus(window) is found.work.again
-    found.table.go_to(TOTAL, 0)
+    found.table.go_to(TOTAL, TOTAL)
     assert "nog niet bekend" in words(found.side.why)
     QTest.keyClick(found.work.again, Qt.Key.Key_Space)
     assert worked_out(window, qtbot).work.isHidden()
@@ -499,7 +605,7 @@ def test_after_locking_it_is_the_same_table_and_row(page: SignalsPage, state: St
     assert isinstance(window, MainWindow)
     period(page, "2025")
     divide(page, "behaviour", "matter")
-    page.table.go_to("threat", 2)
+    page.table.go_to("threat", "work_relations")
     page.table.setFocus()
     view = window.view()
     ctrl_e(page)
@@ -513,7 +619,7 @@ def test_after_locking_it_is_the_same_table_and_row(page: SignalsPage, state: St
     qtbot.waitUntil(lambda: bool(after.table.rows()) and focus(again) is after.table)
     assert (after.period.value, after.rows.value, after.columns.value) == ("2025", "behaviour", "matter")
     assert after.view.value() == OWN
-    assert (after.table.code(), after.table.currentIndex().column()) == ("threat", 2)
+    assert (after.table.code(), after.table.column()) == ("threat", "work_relations")
     again.restore(outside)
     qtbot.waitUntil(lambda: after.view.value() == OUTSIDE)
 
@@ -619,7 +725,7 @@ def test_labels_wrap_and_are_never_cut(page: SignalsPage, width: int, qtbot: QtB
 @pytest.mark.parametrize("number", [40])
 def test_what_would_help_is_worked_out_for_a_row_that_does_not_go_out(page: SignalsPage, qtbot: QtBot) -> None:
     card = page.side.help
-    page.table.go_to("bullying", 0)
+    page.table.go_to("bullying", TOTAL)
     assert card.isVisible()
     assert "Misschien" in words(card)
     assert not card.stop.isVisible()
@@ -636,7 +742,7 @@ def test_what_would_help_is_worked_out_for_a_row_that_does_not_go_out(page: Sign
     assert year is not None
     own = own_figures.own_table(year, "behaviour", "", "nl").numbers
     for code in ("bullying", "violence"):
-        page.table.go_to(code, 0)
+        page.table.go_to(code, TOTAL)
         assert f"Over heel 2026 zijn er tot nu toe {own.get((code, TOTAL), 0)} casussen." in words(card)
     ctrl_e(page)
     assert not card.isVisible()
@@ -644,19 +750,19 @@ def test_what_would_help_is_worked_out_for_a_row_that_does_not_go_out(page: Sign
 
 @SMALL
 def test_the_total_goes_out_where_its_table_does_not(page: SignalsPage, tmp_path: Path) -> None:
-    page.table.go_to(TOTAL, 0)
+    page.table.go_to(TOTAL, TOTAL)
     assert "Alle casussen: gaat mee" in words(page.side.why)
     assert not page.side.help.isVisible()
-    page.table.go_to("bullying", 0)
+    page.table.go_to("bullying", TOTAL)
     assert "Dit getal ziet alleen u." in words(page.side.why)
     totals = [row_of(page, TOTAL).cells[0].text]
     for quarter in ("2026Q2", "2026Q3"):
         export(page, tmp_path, Period(quarter))
     period(page, "2026Q2")
     totals.insert(0, row_of(page, TOTAL).cells[0].text)
-    page.table.go_to(TOTAL, 0)
+    page.table.go_to(TOTAL, TOTAL)
     told = words(page.side.time)
     assert "Exports tot nu toe: Alle casussen" in told
     assert all(total in told.split() for total in totals)
-    page.table.go_to("bullying", 0)
+    page.table.go_to("bullying", TOTAL)
     assert not page.side.time.isVisible()
