@@ -15,10 +15,11 @@ PROGRAM, PYTHON, PACKER = "adviser-desk", "Python", "PyInstaller"
 """Whose what is that no package of Python brought."""
 
 _OF_THE_PROGRAM = re.compile(r"adviser_desk/|resources/|licences/|sbom\.cdx\.json$")
+_RUNTIME = r"(?i:vcruntime140\w*|msvcp140\w*(-[0-9a-f]{32})?|concrt140|ucrtbase|api-ms-win-[\w-]+)\.dll"
 # Python for Windows brings the runtime of Microsoft's compiler.
 _OF_PYTHON = re.compile(
-    r"""python3\.\d+/lib-dynload/|libpython3|base_library\.zip$|Python(\.framework/.*)?$|[^/]+\.pyd$
-    |(?i:python3\d*|vcruntime140\w*|msvcp140\w*|concrt140|ucrtbase|api-ms-win-[\w-]+|libffi-\d+)\.dll$""",
+    rf"""python3\.\d+/lib-dynload/|libpython3|base_library\.zip$|Python(\.framework/.*)?$|[^/]+\.pyd$
+    |(?i:python3\d*|libffi-\d+)\.dll$|{_RUNTIME}$""",
     re.VERBOSE,
 )
 _OF_THE_PACKER = re.compile(r"pyi|_pyi|pyimod")
@@ -72,6 +73,11 @@ def owner_of_file(path: str) -> str | None:
     if details := _DETAILS_OF_A_PACKAGE.match(path):
         return canonical(details[1])
     return PYTHON if _OF_PYTHON.match(path) else None
+
+
+def is_of_the_runtime(path: str) -> bool:
+    """Whether a file is of the runtime of Microsoft's compiler, whoever brought it."""
+    return re.fullmatch(_RUNTIME, path.rpartition("/")[2]) is not None
 
 
 def contents(found: Iterable[str], paths: Iterable[str]) -> set[str]:

@@ -134,6 +134,11 @@ def carrier(part: Part) -> str:
     return next(entry["value"] for entry in part["properties"] if entry["name"] == _CARRIER)
 
 
+def properties(folder: str, carried_by: str) -> list[dict[str, str]]:
+    """What each part says of itself besides: where its licence is, and what carries it."""
+    return [{"name": LICENCES, "value": folder}, {"name": _CARRIER, "value": carried_by}]
+
+
 def _licences(package: Part) -> str:
     return str(next(entry["value"] for entry in package["properties"] if entry["name"] == LICENCES))
 
@@ -157,7 +162,7 @@ def _listed(part: Part, package: Part) -> Part:
         **({"hashes": part["hashes"]} if "hashes" in part else {}),
         "licenses": licences,
         "purl": purl,
-        "properties": _properties(_licences(package), package["bom-ref"]),
+        "properties": properties(_licences(package), package["bom-ref"]),
     }
 
 
@@ -173,7 +178,7 @@ def _part(inside: _Inside, version: str | None, carried_by: str) -> Part:
         "licenses": [{"expression": inside.licence}],
         **({"cpe": cpe} if inside.vendor and version else {}),
         "purl": purl,
-        "properties": _properties(f"licences/{inside.folder}", carried_by),
+        "properties": properties(f"licences/{inside.folder}", carried_by),
     }
 
 
@@ -184,9 +189,5 @@ def _data(name: str, version: str | None, licence: str, folder: str) -> Part:
         "name": name,
         **({"version": version} if version else {}),
         "licenses": [{"expression": licence}],
-        "properties": _properties(folder, PROGRAM),
+        "properties": properties(folder, PROGRAM),
     }
-
-
-def _properties(folder: str, carried_by: str) -> list[dict[str, str]]:
-    return [{"name": LICENCES, "value": folder}, {"name": _CARRIER, "value": carried_by}]

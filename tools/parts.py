@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from adviser_desk import __version__  # noqa: E402
-from tools import bundle, carried  # noqa: E402
+from tools import bundle, carried, runtime  # noqa: E402
 
 NAME = "sbom.cdx.json"
 _SPACE = uuid.UUID("6f8a0d3e-6d8b-4a55-9a0c-6a1d8f3f4b1e")
@@ -54,9 +54,11 @@ def parts_of(folder: Path) -> Part:
         "licenses": [{"expression": "EUPL-1.2"}],
         "properties": _properties("adviser-desk"),
     }
-    packages = [_package(name) for name in sorted(owners - {bundle.PROGRAM, bundle.PYTHON, bundle.PACKER})]
-    packages += [_python(), _package("pyinstaller")]
+    named = {name: _package(name) for name in sorted(owners - {bundle.PROGRAM, bundle.PYTHON, bundle.PACKER})}
+    named |= {bundle.PYTHON: _python(), bundle.PACKER: _package("pyinstaller")}
+    packages = list(named.values())
     inside = [part for one in packages for part in carried.in_wheel(one)]
+    inside += runtime.in_bundle(folder, {name: part["bom-ref"] for name, part in named.items()})
     inside += carried.in_python() + carried.in_resources(ROOT / "resources")
     components = sorted([*packages, *inside], key=lambda part: part["bom-ref"])
     return {

@@ -1,9 +1,11 @@
 """The sources of the packages hold together: names, versions and codes that have to stay the same."""
 
+import hashlib
 import importlib.metadata
 import importlib.util
 import os
 import re
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,7 +21,7 @@ import pytest
 from adviser_desk import __version__, cli
 from adviser_desk.casework import backups, practice, setup
 from adviser_desk.vault import slots
-from tools import bundle, carried, parts
+from tools import bundle, carried, parts, runtime
 
 ROOT = Path(__file__).resolve().parents[2]
 DEBIAN = ROOT / "packaging" / "debian"
@@ -97,6 +99,45 @@ def test_the_list_of_parts_knows_what_only_windows_has_and_what_the_system_has_t
     assert parts._package("pywin32-ctypes")["licenses"] == [{"expression": "BSD-3-Clause"}]
     inside = carried.in_wheel(parts._package("pyside6-essentials"))
     assert {part["name"] for part in inside} == {"Qt", "libpng"}
+
+
+def _file_of_windows(version: tuple[int, int, int, int], **said: str) -> bytes:
+    """A file with a version resource, as the linker of Windows writes it."""
+    first, second, third, fourth = version
+    numbers = struct.pack("<II4H", 0xFEEF04BD, 0x10000, second, first, fourth, third)
+    texts = [f"{key}\0" + "\0" * (len(key) % 2) + f"{text}\0" for key, text in said.items()]
+    return b"MZ" + "VS_VERSION_INFO\0\0".encode("utf-16-le") + numbers + "\1\1".join(texts).encode("utf-16-le") + b"\0"
+
+
+def test_each_file_of_the_runtime_of_microsoft_is_a_part_with_what_it_says_of_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = {"CompanyName": "Microsoft Corporation", "LegalCopyright": "\N{COPYRIGHT SIGN} Microsoft Corporation."}
+    files = {
+        "VCRUNTIME140.dll": _file_of_windows((14, 42, 34226, 3), **theirs),
+        "numpy.libs/msvcp140-a4c2229bdc2a2a630acdc095b4d86008.dll": _file_of_windows((14, 40, 33810, 0), **theirs),
+        "python313.dll": _file_of_windows((3, 13, 2150, 1013), CompanyName="Python Software Foundation"),
+        "PySide6/Qt6Core.dll": b"MZ",
+    }
+    for path, content in files.items():
+        file = bundle.contents_folder(tmp_path) / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    monkeypatch.setattr(bundle, "_owners", lambda: dict.fromkeys([path for path in files if "/" in path], "numpy"))
+    found = runtime.in_bundle(tmp_path, {bundle.PYTHON: "pkg:generic/cpython@3.13.2", "numpy": "pkg:pypi/numpy@2"})
+    assert [(part["name"], part["version"], carried.carrier(part)) for part in found] == [
+        ("vcruntime140.dll", "14.42.34226.3", "pkg:generic/cpython@3.13.2"),
+        ("msvcp140.dll", "14.40.33810.0", "pkg:pypi/numpy@2"),
+    ]
+    for part, content in zip(found, files.values(), strict=False):
+        assert part["hashes"] == [{"alg": "SHA-256", "content": hashlib.sha256(content).hexdigest()}]
+        assert part["supplier"] == {"name": theirs["CompanyName"]}
+        assert part["copyright"] == theirs["LegalCopyright"]
+        assert part["licenses"] == [{"expression": runtime.LICENCE}]
+    # A stand-in of another maker is not told as theirs.
+    (bundle.contents_folder(tmp_path) / "VCRUNTIME140.dll").write_bytes(files["python313.dll"])
+    with pytest.raises(SystemExit, match=r"VCRUNTIME140\.dll"):
+        runtime.in_bundle(tmp_path, {bundle.PYTHON: "python", "numpy": "numpy"})
 
 
 def test_the_packages_are_of_this_version() -> None:
