@@ -93,8 +93,11 @@ step 'the system'
 [ -e "$place/stubs/ucrtwine.dll" ] || make_stubs
 stamp=$(sha256sum "$root/requirements.lock")
 [ "$(cat "$place/python.stamp" 2>/dev/null)" = "$stamp" ] || { make_python && printf '%s\n' "$stamp" >"$place/python.stamp"; }
-printf '%s, Python %s; stubs: %s\n' "$(wine --version)" "$(win 'C:\python\python.exe' -c 'import sys; print(sys.version.split()[0])' </dev/null)" \
-  "$(cd "$place/stubs" && printf '%s ' ./*.dll)"
+win 'C:\python\python.exe' -c pass </dev/null >/dev/null # what Wine says of itself the first time
+stubs=("$place/stubs/"*.dll)
+stubs=("${stubs[@]##*/}")
+printf '%s, Python %s; stubs: %s\n' "$(wine --version)" \
+  "$(win 'C:\python\python.exe' -c 'import sys; print(sys.version.split()[0])' </dev/null)" "${stubs[*]%.dll}"
 
 step 'the bundle of the last commit, by build_installer.spec'
 if [ "${2:-}" != again ]; then
@@ -150,7 +153,7 @@ ends_with 0 with_passphrase export --period 2025Q4 --out 'C:\users\Public\export
 ends_with 0 desk check 'C:\users\Public\export\signalen-2025Q4-nr001.json' </dev/null
 mkdir -p "$home/stick"
 stick=$(winepath -w "$home/stick" 2>/dev/null)
-ends_with 0 with_passphrase backup --to "$stick"
+ends_with 0 with_passphrase backup --to "$stick" | grep -v '\.backup$'
 ends_with 0 desk verify "$(winepath -w "$(find "$home/stick" -name '*.backup' | head -1)" 2>/dev/null)" </dev/null
 
 step 'a policy in the registry; then a wrong one'
