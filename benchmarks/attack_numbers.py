@@ -1,7 +1,8 @@
 """The attack on the numbers: sums of rows, differences over time, and answers to two or three fields at once.
 
 A number is found out when every set of cases that agrees with all files gives it a value of 1 .. k-1, or when it is
-known to be nobody. Whatever is not found out is shown by whole cases that say otherwise.
+known to be nobody; a group when no such set has two cases in it without a certain code. Whatever is not found out is
+shown by whole cases that say otherwise.
 """
 
 import itertools
@@ -20,12 +21,14 @@ Pair = tuple[str, str]
 class Target(NamedTuple):
     """A number the attacker is after: cases of some quarters that have a code of each of these sets.
 
-    `hidden` of `parts` means: that set the other way round, the cases that have none of its codes.
+    `without` of `parts` means: that set the other way round, the cases that have none of its codes. With `others` these
+    are what is left of a group, and whether they are two or more is all that is asked.
     """
 
     quarters: tuple[str, ...]
     parts: tuple[frozenset[Pair], ...]
     without: tuple[bool, ...]
+    others: bool = False
 
     def name(self) -> str:
         """In words, for the report of the attack."""
@@ -96,11 +99,23 @@ class Attack:
                 yield Target(chosen, (cell,), (True,))
             for whole, inner in self._inside(cells):
                 yield Target(chosen, (whole, inner), (False, True))
+        yield from self._groups(cells)
         for chosen in sums:
             yield from self._crossed(chosen, cells)
             yield from self._printed_rests(chosen)
             for _ in range(self._tries):
                 yield self._drawn(chosen, cells)
+
+    def _groups(self, cells: Sequence[frozenset[Pair]]) -> Iterator[Target]:
+        """All cases of a file, and each row and column of a crossing, without one code."""
+        for file in self.world.files:
+            chosen = tuple(sorted(quarters_of(file["period"])))
+            yield from (Target(chosen, (cell,), (True,), others=True) for cell in cells)
+            for fields in crossings_of([file]):
+                own = [[cell for cell in cells if next(iter(cell))[0] == name] for name in sorted(fields)]
+                for pair in itertools.product(*own):
+                    yield Target(chosen, pair, (False, True), others=True)
+                    yield Target(chosen, pair, (True, False), others=True)
 
     def _inside(self, cells: Sequence[frozenset[Pair]]) -> Iterator[tuple[frozenset[Pair], frozenset[Pair]]]:
         """A cell and a cell within it: a code of a group, a code of a field that is cut from the other."""
@@ -178,19 +193,21 @@ class Attack:
             low, high = self._range(target, masks, data)
             lows.append(low)
             highs.append(high)
-            if self._is_open(lows, highs, k):
+            if self._is_open(target, lows, highs, k):
                 return None
         for sign in (1, -1):
             data, low, high = self._extreme(target, masks, sign)
             self.pool.append(data)
             lows.append(low)
             highs.append(high)
-            if self._is_open(lows, highs, k):
+            if self._is_open(target, lows, highs, k):
                 return None
         return Found(target, min(lows), max(highs))
 
     @staticmethod
-    def _is_open(lows: Sequence[int], highs: Sequence[int], k: int) -> bool:
+    def _is_open(target: Target, lows: Sequence[int], highs: Sequence[int], k: int) -> bool:
+        if target.others:
+            return max(highs) >= 2
         return max(highs) >= k or (min(lows) == 0 and max(highs) > 0)
 
     def _masks(self, target: Target) -> list[tuple[int, NDArray[np.bool_]]]:

@@ -18,17 +18,20 @@ from adviser_desk.signals.audit_lists import apart, combined, plain, telling
 from adviser_desk.signals.audit_mixed import mixed
 from adviser_desk.signals.audit_mixing import mix
 from adviser_desk.signals.audit_model import Ints, Model, TooLarge
-from adviser_desk.signals.audit_questions import Family, Taken, questions, sums, threshold
+from adviser_desk.signals.audit_questions import Family, Taken, all_but_one, questions, sums, threshold
 from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
 from adviser_desk.signals.audit_watch import Wanted, Watch
 
-Kind = Literal["small", "nobody", "contradiction", "undecided", "lists"]
-"""Proven to be 1 .. threshold-1; proven to be 0; no cases agree with the files; not decided within the limit (no
-proof that it is safe); a field that two files which share cases define differently and speak of."""
+Kind = Literal["small", "nobody", "group", "contradiction", "undecided", "lists"]
+"""Proven to be 1 .. threshold-1; proven to be 0; all of a group, or all but one, proven to have one code; no cases
+agree with the files; not decided within the limit (no proof that it is safe); a field that two files which share cases
+define differently and speak of."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the table, how many numbers were looked at and how many there are."""
 
+TWO = 2
+"""So many of a group must be able to be without a code."""
 MOST_UNKNOWNS = 12_000
 ROUNDS = 24
 MOST_PULLS = 100
@@ -76,7 +79,9 @@ def audit(
     found: list[Finding] = []
     for group in (part for whole in linked(in_order(releases)) for part in telling(whole)):
         found.extend(_group(group, progress, stop or threading.Event()))
-    unique = dict.fromkeys(found)
+    told = {(finding.period, finding.table) for finding in found if finding.kind in ("small", "nobody")}
+    # Where a number is found out it mostly says of a group too that all, or all but one, have one code.
+    unique = {one: None for one in found if one.kind != "group" or (one.period, one.table) not in told}
     return tuple(sorted(unique, key=lambda finding: (finding.period, finding.kind, finding.model_dump_json())))
 
 
@@ -146,6 +151,10 @@ def _wanted(series: Series) -> Iterator[Wanted]:
         for some, batches, judged_by in added:
             if question.outside or (question.event, some) not in known:
                 yield question, batches, judged_by
+    for release, some in zip(series.releases, series.contains, strict=True):
+        # Under a threshold of 3 `<2` says itself that a group is one or none.
+        for question in all_but_one(release) if release.threshold > TWO else ():
+            yield question, tuple(sorted(some)), TWO
     for question in mixed(series):
         whole = frozenset(batch for batch, _ in question.each)
         yield question, tuple(sorted(whole)), threshold(series, whole)
@@ -328,7 +337,9 @@ class _Attack:
         lowest = int(self._watch.low[one])
         kind: Kind = "undecided"
         if most is not None and most < asked.threshold:
-            if most == 0:
+            if asked.question.others:
+                kind = "group"
+            elif most == 0:
                 kind = "nobody"
             elif least is not None and least > 0:
                 kind = "small"

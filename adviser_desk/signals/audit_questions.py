@@ -40,7 +40,7 @@ class Question(NamedTuple):
 
     `codes` are the row codes per column, several where rows are taken together; `without` is a code of
     `without_field` taken off. `each` says which batches are meant and which events are taken off in each, `named`
-    how a person would call these.
+    how a person would call these. With `others` the question is only whether these are two or more.
     """
 
     event: Event
@@ -53,6 +53,7 @@ class Question(NamedTuple):
     outside: frozenset[Event] = frozenset()
     each: tuple[tuple[int, frozenset[Event]], ...] = ()
     named: tuple[Taken, ...] = ()
+    others: bool = False
 
     def taken(self, batch: int) -> frozenset[Event]:
         """The events that are taken off the cases of a batch."""
@@ -69,6 +70,13 @@ def questions(series: Series) -> list[Question]:
     for question in _crossed(series):
         found.setdefault((question.event, question.outside), question)
     return list(found.values())
+
+
+def all_but_one(release: Release) -> Iterator[Question]:
+    """Of each group that a table divides those without one of its codes: that all, or all but one, have it (G3)."""
+    for table, column, line in lines(release):
+        for row in line:
+            yield _lacking(release, table, column, row)._replace(others=True)
 
 
 def sums(series: Series) -> list[frozenset[int]]:

@@ -48,6 +48,7 @@ class Watch:
         self.untold: Sequence[Wanted] = tuple(untold)
         self._stacked = {block: np.array(masks, dtype=float) for block, masks in self._masks.items()}
         self.thresholds = np.array([one.threshold for one in asked], dtype=np.int64)
+        self._others = np.array([one.question.others for one in asked], dtype=bool)
         self.low: Ints = np.full(len(asked), np.iinfo(np.int64).max)
         self.high: Ints = np.full(len(asked), -1)
         self._plan = self._by_block()
@@ -99,11 +100,14 @@ class Watch:
 
     def is_open(self, number: int) -> bool:
         """Whether the data sets seen do not yet show that nothing can be deduced about a number."""
-        return bool(~settled(self.low[number], self.high[number], self.thresholds[number]))
+        return not self._settled()[number]
 
     def open(self) -> Ints:
         """Every question that is still open."""
-        return np.flatnonzero(~settled(self.low, self.high, self.thresholds))
+        return np.flatnonzero(~self._settled())
+
+    def _settled(self) -> NDArray[np.bool_]:
+        return np.where(self._others, self.high >= self.thresholds, settled(self.low, self.high, self.thresholds))
 
 
 def settled(low: Values, high: Values, thresholds: Values) -> NDArray[np.bool_]:

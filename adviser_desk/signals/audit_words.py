@@ -11,6 +11,7 @@ _WHAT = {
     "small": N_("Een lezer kan uitrekenen dat het om %(lowest)s tot en met %(highest)s casussen gaat: %(where)s."),
     "exactly": N_("Een lezer kan uitrekenen dat het om precies %(lowest)s gaat: %(where)s."),
     "nobody": N_("Een lezer kan uitrekenen dat het om niemand gaat: %(where)s."),
+    "group": N_("Een lezer kan uitrekenen dat alle casussen, of alle op één na, op één regel staan: %(where)s."),
     "contradiction": N_(
         "De exports tot en met %(period)s spreken elkaar tegen. Er klopt iets niet aan deze bestanden."
     ),
@@ -53,6 +54,8 @@ def _where(finding: Finding, label: Labeller, words: Words) -> str:
         if codes != (TOTAL,):
             named = " + ".join(_label(label, field, code) for code in codes)
             parts.append(words(N_("%(rows)s samen")) % {"rows": named} if len(codes) > 1 else named)
+    if finding.kind == "group":
+        return ", ".join([*parts, _label(label, finding.without_field, finding.without or "")])
     if all(codes == (TOTAL,) for codes in finding.codes):
         parts.append(words(N_("alle casussen")))
     parts += [_less(taken, label, words) for taken in finding.taken]

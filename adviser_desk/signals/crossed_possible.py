@@ -70,6 +70,7 @@ class CrossedPossible(Possible):
             return (
                 self._searches < _MOST
                 and self._leave_open(self._asked({**self.said, **said}), more)
+                and self._leaves_open(self._groups, more)
                 and all(self._believed.find(self._nothing, [*rows, *more]) is not None for rows in self._beside)
             )
         except Undecided:
@@ -93,7 +94,7 @@ class CrossedPossible(Possible):
         self._pause()
         self._searches += 1
         row = numbers.row(number)
-        found = self._proof(row, extra)
+        found = self._proof(row, extra, self.threshold)
         if found is None:
             self._failed, self._gave_away = (numbers, number), int(self._found.numbers([row])[0])
             return False

@@ -15,7 +15,7 @@ from adviser_desk.signals.counting import Cell as CountedCell
 from adviser_desk.signals.integer_model import NO_LIMIT, IntegerModel, Row, Undecided, Vector, keep
 from adviser_desk.signals.space import Cell, CountSpace, Frame, added
 from adviser_desk.signals.statements import Place, Said, bounds
-from adviser_desk.signals.witnesses import Shown, Witnesses
+from adviser_desk.signals.witnesses import ALL_BUT_ONE, Shown, Witnesses
 
 Kinds = frozenset[tuple[Place, bool]]
 """The cells that are exact (True) or `<k` (False)."""
@@ -65,6 +65,7 @@ class Possible:
         self._protected_by: dict[Kinds, Vector] = {}
         self._on_line: dict[Line, list[Vector]] = {}
         self._always = self._always_protected()
+        self._groups = self._all_but_one()
         self._given_away: list[int] = []
         """The numbers that were given away, the last one first."""
         self._gave_away: int | None = None
@@ -101,9 +102,10 @@ class Possible:
         return bool(keep(self._found.data, [*self._rows(said), *known]).any()) or self._agrees(self._believed, extra)
 
     def safe(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
-        """Whether G1 and G2 are proved for every protected number if this is said too. False where nothing agrees.
+        """Whether G1 to G3 are proved for every protected number if this is said too. False where nothing agrees.
 
         G1: somewhere it is 0 or the threshold or more. G2: it is not known to be 0, nor known to be 1 or more.
+        G3: of no group all, or all but one, are known to have one code.
         """
         more = [*self._rows(said), *known]
         self._gave_away = None
@@ -138,7 +140,8 @@ class Possible:
         if self._gave_away is None or not values:
             return values
         other = self._found.row(self._gave_away)
-        ways = [(other, self.threshold, NO_LIMIT), (other, 0, 0)]
+        ways = [(other, self._found.enough(self._gave_away), NO_LIMIT)]
+        ways += [(other, 0, 0)] if self._found.may_be_nobody(self._gave_away) else []
         within = [*self._under, (number, min(values), max(values))]
         try:
             found = [self._believed.find(-values.step * number, [*within, way]) for way in ways]
@@ -209,7 +212,8 @@ class Possible:
     def _prove(self, number: int, extra: Sequence[Row]) -> list[Vector] | None:
         """Data sets that leave a number open, which are remembered; so is the number if there are none."""
         self._pause()
-        found = self._proof(self._found.row(number), extra)
+        enough = self._found.enough(number)
+        found = self._proof(self._found.row(number), extra, enough, or_nobody=self._found.may_be_nobody(number))
         if found is not None:
             self._found.add(found)
             return found
@@ -217,13 +221,17 @@ class Possible:
         self._given_away = [number, *(other for other in self._given_away if other != number)][:_SUSPECTS]
         return None
 
-    def _proof(self, number: Vector, extra: Sequence[Row]) -> list[Vector] | None:
+    def _proof(
+        self, number: Vector, extra: Sequence[Row], enough: int, *, or_nobody: bool = True
+    ) -> list[Vector] | None:
         """Data sets that leave one protected number open, or None if there are none."""
-        most = self._believed.find(number, extra, worth=1, enough=self.threshold)
+        most = self._believed.find(number, extra, worth=1, enough=enough)
         if most is None or (highest := int(number @ most)) == 0:
             return None
-        if highest >= self.threshold:
+        if highest >= enough:
             return [most]
+        if not or_nobody:
+            return None
         least = self._believed.find(-number, extra, worth=0)
         return [most, least] if least is not None and int(number @ least) == 0 else None
 
@@ -240,6 +248,18 @@ class Possible:
             rows += [space.left(stretches, frame.base, frame.parts) for frame in space.frames if not frame.adds_up]
         return self._found.numbers(rows)
 
+    def _all_but_one(self) -> Vector:
+        """Per released period: of all cases, a sub-population or a line of a crossing those outside one code (G3).
+
+        None under a threshold of 3: there `<2` says itself that a group is one or none.
+        """
+        space = self.space
+        if self.threshold <= ALL_BUT_ONE:
+            return self._found.numbers([], others=True)
+        frames = [(frame.base, part) for frame in space.frames for part in frame.parts if part[0] != frame.base[0]]
+        rows = [space.left(space.inside(span), base, [part]) for span in space.spans for base, part in frames]
+        return self._found.numbers((row for row in rows if row.any()), others=True)
+
     def _protected(self, said: Mapping[Place, Said]) -> Vector:
         """Every protected number. Depends only on which cells are exact or `<k`, not on their values."""
         kinds = frozenset(
@@ -249,7 +269,7 @@ class Possible:
         )
         if kinds not in self._protected_by:
             residuals = self._found.numbers(self._residuals(said))
-            self._protected_by[kinds] = np.union1d(self._always, residuals)
+            self._protected_by[kinds] = np.unique(np.concatenate([self._always, self._groups, residuals]))
         return self._protected_by[kinds]
 
     def _residuals(self, said: Mapping[Place, Said]) -> list[Vector]:

@@ -15,6 +15,8 @@ Shown = NDArray[np.bool_]
 
 _MOST = 2000
 _NOBODY, _BETWEEN, _MANY = 1, 2, 4
+ALL_BUT_ONE = 2
+"""So many cases at least must be able to be outside one code (G3)."""
 
 
 class Witnesses:
@@ -25,20 +27,32 @@ class Witnesses:
         self.data: Vector = np.zeros((0, columns), dtype=np.int64)
         self._keys: list[bytes] = []
         self._rows = np.zeros((0, columns))
-        self._numbers: dict[bytes, int] = {}
+        self._others = np.zeros(0, dtype=bool)
+        self._numbers: dict[tuple[bytes, bool], int] = {}
         self._kinds = np.zeros((0, 0), dtype=np.uint8)
         """What each data set (a line) shows of each number."""
 
-    def numbers(self, rows: Iterable[Vector]) -> Vector:
-        """What these numbers, given as coefficients over the columns, are called from now on; each once."""
-        named = {row.tobytes(): row for row in rows}
+    def numbers(self, rows: Iterable[Vector], *, others: bool = False) -> Vector:
+        """What these numbers, given as coefficients over the columns, are called from now on; each once.
+
+        `others`: the cases of a group outside one code. They show many as soon as they are two, and nothing below.
+        """
+        named = {(row.tobytes(), others): row for row in rows}
         new = {key: row for key, row in named.items() if key not in self._numbers}
         if new:
             self._numbers |= {key: number for number, key in enumerate(new, len(self._numbers))}
-            more = np.array(list(new.values()), dtype=np.float64)
-            self._kinds = np.hstack([self._kinds, self._kinds_of(self.data, more)])
-            self._rows = np.vstack([self._rows, more])
+            self._rows = np.vstack([self._rows, np.array(list(new.values()), dtype=np.float64)])
+            self._others = np.concatenate([self._others, np.full(len(new), others)])
+            self._kinds = np.hstack([self._kinds, self._kinds_of(self.data, slice(-len(new), None))])
         return np.array([self._numbers[key] for key in named], dtype=np.int64)
+
+    def enough(self, number: int) -> int:
+        """From how many on a number is open, whatever else it can be."""
+        return ALL_BUT_ONE if self._others[number] else self._threshold
+
+    def may_be_nobody(self, number: int) -> bool:
+        """Whether a number is open too where it can be nobody and somebody."""
+        return not self._others[number]
 
     def row(self, number: int) -> Vector:
         """The coefficients of a number."""
@@ -55,7 +69,7 @@ class Witnesses:
         if new:
             data = np.array(list(new.values()))
             self.data = np.vstack([self.data, data])[-_MOST:]
-            self._kinds = np.vstack([self._kinds, self._kinds_of(data, self._rows)])[-_MOST:]
+            self._kinds = np.vstack([self._kinds, self._kinds_of(data)])[-_MOST:]
             self._keys = [*self._keys, *new][-_MOST:]
 
     def narrow(self, rows: Sequence[Row]) -> None:
@@ -70,12 +84,15 @@ class Witnesses:
 
     def shown_by(self, data: Sequence[Vector], numbers: Vector) -> Shown:
         """What these data sets show of some numbers."""
-        return _lines(self._kinds_of(np.array(data), self._rows), numbers)
+        return _lines(self._kinds_of(np.array(data)), numbers)
 
-    def _kinds_of(self, data: Vector, rows: NDArray[np.float64]) -> NDArray[np.uint8]:
-        values = data.astype(np.float64) @ rows.T
-        kinds = np.where(values >= self._threshold, _MANY, np.where(values > 0, _BETWEEN, 0))
-        return np.where(values == 0, _NOBODY, kinds).astype(np.uint8)
+    def _kinds_of(self, data: Vector, which: slice = slice(None)) -> NDArray[np.uint8]:
+        """What data sets show of some of the numbers."""
+        others = self._others[which]
+        values = data.astype(np.float64) @ self._rows[which].T
+        below = np.where(values == 0, _NOBODY, np.where(values > 0, _BETWEEN, 0))
+        many = values >= np.where(others, ALL_BUT_ONE, self._threshold)
+        return np.where(many, _MANY, np.where(others, 0, below)).astype(np.uint8)
 
 
 def _lines(kinds: NDArray[np.uint8], numbers: Vector) -> Shown:

@@ -41,6 +41,11 @@ def _never_refused(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(_Run, "_either_way", lambda run, part, cell: True)
 
 
+@breaks("of no group all, or all but one, may be known to have one code")
+def _groups_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Possible, "_all_but_one", lambda possible: possible._found.numbers([]))
+
+
 @breaks("a number is told by a rule that does not look at it")
 def _looks(patch: pytest.MonkeyPatch) -> None:
     def tell(run: _Run, part: Possible, cell: Place) -> None:

@@ -130,6 +130,21 @@ class Line:
         return np.logical_or.reduce([np.zeros_like(self.base), *(self.masks[code] for code in codes)])
 
 
+def others(world: World, releases: Sequence[Release]) -> Iterator[tuple[Release, Table, str, Number, tuple[int, ...]]]:
+    """G3: of each group that a table divides, in its own period, those without one of its codes, if there can be any.
+
+    Under a threshold of 3 `<2` says itself that a group is one or none.
+    """
+    for release, batches in zip(releases, world.contains, strict=True):
+        for table in release.tables if release.threshold > 2 else ():
+            for line in lines(world, table):
+                for code, mask in line.masks.items():
+                    number = np.zeros((world.batches, len(world.kinds)), dtype=bool)
+                    number[sorted(batches)] = line.base & ~mask
+                    if number.any():
+                        yield release, table, f"{line.name} without {code}", number, tuple(sorted(batches))
+
+
 def lines(world: World, table: Table) -> Iterator[Line]:
     """Every line of a table."""
     for column in range(len(table.columns)):
@@ -265,3 +280,8 @@ def _exact_codes(release: Release, field: str, codes: Sequence[str]) -> list[str
 def is_open(low: int, high: int, threshold: int) -> bool:
     """G1 and G2: these ends do not tell that a number is 1 .. threshold-1, nobody, or somebody below it."""
     return high >= threshold or low == 0 < high
+
+
+def is_open_group(high: int) -> bool:
+    """G3: so many can be outside one code that a reader does not know all, or all but one, to have it."""
+    return high >= 2

@@ -142,12 +142,30 @@ def test_half_years_next_to_quarters() -> None:
 
 def test_an_unprinted_crossing_that_the_printed_ones_force() -> None:
     fields = {"p": single("a", "b"), "q": single("c", "d", "e")}
-    rows: dict[object, str | int] = {("*", "d"): 6, ("a", "d"): ">=5", ("b", "*"): ".", ("b", "c"): "."}
+    rows: dict[object, str | int] = {("*", "d"): 7, ("a", "d"): ">=5", ("b", "*"): ".", ("b", "c"): "."}
     found = told(release("2026Q1", fields, [total(20), table("p x q", rows)]))
     assert found == set()
-    rows[("a", "d")] = 6
+    rows[("a", "d")] = 7
     found = told(release("2026Q1", fields, [total(20), table("p x q", rows)]))
     assert found == {("2026Q1", "p x q", ("b", "d"), "nobody", 0, 0)}
+
+
+def test_that_all_of_a_group_or_all_but_one_have_a_code_is_found() -> None:
+    fields = {"p": single("a", "b", "c")}
+    of_six = release("2026Q1", fields, [total(6), table("p", {"a": ">=5", "b": "<5", "c": "<5"})])
+    (found,) = audit([of_six])
+    assert (found.kind, found.without, found.highest) == ("group", "a", 1)
+    said = sentence(found, lambda field, code: code.upper(), words("nl"))
+    assert (
+        said == "Een lezer kan uitrekenen dat alle casussen, of alle op één na, op één regel staan: 2026Q1, tabel p, A."
+    )
+    of_seven = release("2026Q1", fields, [total(7), table("p", {"a": ">=5", "b": "<5", "c": "<5"})])
+    assert audit([of_seven]) == ()
+    # Of six cases of one kind five or all are of one unit.
+    units = {"kind": single("x", "y"), "unit": single("n", "m")}
+    rows: dict[object, str | int] = {("x", "*"): 6, ("x", "n"): ">=5", ("y", "*"): ".", ("y", "n"): "."}
+    both = release("2026Q1", units, [total(40), table("kind x unit", rows)])
+    assert [(one.kind, one.without) for one in audit([both]) if one.kind == "group"] == [("group", "n")]
 
 
 def test_a_sub_population_belongs_to_the_cell_it_is_named_after() -> None:

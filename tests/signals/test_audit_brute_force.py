@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from invented_releases import Case, meets, multiple, release, single, table, total
-from numbers_of_f import World, is_open, numbers
+from numbers_of_f import World, is_open, is_open_group, numbers, others
 from numpy.typing import NDArray
 
 from adviser_desk.models.period import Period
@@ -254,7 +254,9 @@ def compared(seed: int) -> Compared:
     kinds = kinds_of_case(fields)
     twice = len(series) > 1
     world = World(fields, kinds, series[0].contains)
-    findings = [finding for finding in audit(releases) if not (twice and finding.family == "mixed")]
+    audited = audit(releases)
+    groups, findings = _of_groups(audited), [finding for finding in audited if finding.kind != "group"]
+    findings = [finding for finding in findings if not (twice and finding.family == "mixed")]
     more = [] if twice else [asked(finding, series[0], world) for finding in findings if finding.family == "mixed"]
     found = [given_away(one, World(fields, kinds, one.contains), more) for one in series]
     agreeing_ = [one for one in found if ("contradiction",) not in one]
@@ -267,7 +269,36 @@ def compared(seed: int) -> Compared:
         for told, name in true.items()
         if told not in proven and not is_declared(told, declared) and not (twice and " less " in name)
     ]
-    return Compared(wrong, missed, len(proven))
+    listed = set().union(*(groups_given_away(one, World(fields, kinds, one.contains)) for one in series))
+    wrong += sorted(groups - listed)
+    missed += sorted(listed - groups - {(str(one.period), one.table) for one in findings})
+    if any(one.kind == "contradiction" for one in findings):
+        missed = [one for one in missed if one not in listed]
+    return Compared(wrong, missed, len(proven) + len(groups))
+
+
+Group = tuple[str, str]
+"""A period and a table: all of a group there, or all but one, have one code."""
+
+
+def _of_groups(findings: Iterable[Finding]) -> set[Group]:
+    return {(str(finding.period), finding.table) for finding in findings if finding.kind == "group"}
+
+
+def groups_given_away(series: Series, world: World) -> set[Group]:
+    """Where the list of all data sets shows that all of a group, or all but one, have one code."""
+    counts = agreeing(series, world.kinds)
+    every = list(others(world, series.releases))
+    if not len(counts) or not every:
+        return set()
+    weights = np.array([number.ravel() for *_, number, _ in every], dtype=np.float32)
+    parts = np.array_split(counts.reshape(len(counts), -1), len(counts) // 20_000 + 1)
+    highest = np.max([minmax(part, weights)[1] for part in parts], axis=0)
+    return {
+        (str(release.period), table.id)
+        for (release, table, *_), high in zip(every, highest.tolist(), strict=True)
+        if not is_open_group(high)
+    }
 
 
 def asked(finding: Finding, series: Series, world: World) -> Asked:
