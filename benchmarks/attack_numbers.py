@@ -107,10 +107,11 @@ class Attack:
                 yield self._drawn(chosen, cells)
 
     def _groups(self, cells: Sequence[frozenset[Pair]]) -> Iterator[Target]:
-        """All cases of a file, and each row and column of a crossing, without one code."""
+        """All cases of a file, each cell, and each row and column of a crossing, without one code."""
         for file in self.world.files:
             chosen = tuple(sorted(quarters_of(file["period"])))
             yield from (Target(chosen, (cell,), (True,), others=True) for cell in cells)
+            yield from (Target(chosen, pair, (False, True), others=True) for pair in self._inside(cells))
             for fields in crossings_of([file]):
                 own = [[cell for cell in cells if next(iter(cell))[0] == name] for name in sorted(fields)]
                 for pair in itertools.product(*own):

@@ -1,7 +1,7 @@
 """How far the program is from the most that could be told, on worlds small enough to look at all of them.
 
 `python -m benchmarks.bench_optimum`: for every count of a tiny table each set of true statements is tried against every
-count that agrees with it. The most that keeps G1 and G2 does not mind that a refusal tells something; the program does.
+count that agrees with it. The most that keeps G1 to G3 does not mind that a refusal tells something; the program does.
 """
 
 import itertools
@@ -93,7 +93,16 @@ class Reader:
             low = bool((number == 0).any() and (number > 0).any())
             if not (low or bool((number >= K).any())):
                 return False
-        return True
+        return all(bool((number >= 2).any()) for number in self._others(agree))
+
+    def _others(self, agree: Ints) -> Iterator[Ints]:
+        """All cases, and those of a group, without one code."""
+        at = {name: place for place, name in enumerate(self.names)}
+        for place in range(1, len(self.names)):
+            yield agree[:, 0] - agree[:, place]
+        for group, members in self.world.dimension.groups.items():
+            for member in members:
+                yield agree[:, at[group]] - agree[:, at[member]]
 
     def _protected(self, said: tuple[Said, ...], agree: Ints) -> Iterator[Ints]:
         at = {name: place for place, name in enumerate(self.names)}

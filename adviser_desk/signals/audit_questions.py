@@ -73,10 +73,11 @@ def questions(series: Series) -> list[Question]:
 
 
 def all_but_one(release: Release) -> Iterator[Question]:
-    """Of each group that a table divides those without one of its codes: that all, or all but one, have it (G3)."""
+    """Of each group that rows divide those without one of these: that all, or all but one, are of it (G3)."""
     for table, column, line in lines(release):
-        for row in line:
-            yield _lacking(release, table, column, row)._replace(others=True)
+        inner = [_less(release, table, column, row, code) for row, code in _pairs(release, table, column, line)]
+        for question in (*(_lacking(release, table, column, row) for row in line), *inner):
+            yield question._replace(others=True)
 
 
 def sums(series: Series) -> list[frozenset[int]]:
@@ -164,15 +165,18 @@ def _union(release: Release, table: Table, column: int, rows: list[Printed]) -> 
 
 def _without(release: Release) -> Iterator[Question]:
     for table, column, line in lines(release):
-        field = table.columns[column]
-        for row in line:
-            inside = members(release, field, row.codes[column])
-            for other in line:
-                code = other.codes[column]
-                if members(release, field, code) < inside:
-                    yield _less(release, table, column, row, code)
-            if release.dimensions[field].multiple:
-                yield _lacking(release, table, column, row)
+        for row, code in _pairs(release, table, column, line):
+            yield _less(release, table, column, row, code)
+        if release.dimensions[table.columns[column]].multiple:
+            yield from (_lacking(release, table, column, row) for row in line)
+
+
+def _pairs(release: Release, table: Table, column: int, line: list[Printed]) -> Iterator[tuple[Printed, str]]:
+    """Each row of a line with each code of another row that lies within it."""
+    field = table.columns[column]
+    for row, other in product(line, line):
+        if members(release, field, other.codes[column]) < members(release, field, row.codes[column]):
+            yield row, other.codes[column]
 
 
 def _less(release: Release, table: Table, column: int, row: Printed, code: str) -> Question:

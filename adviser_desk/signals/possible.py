@@ -249,15 +249,17 @@ class Possible:
         return self._found.numbers(rows)
 
     def _all_but_one(self) -> Vector:
-        """Per released period: of all cases, a sub-population or a line of a crossing those outside one code (G3).
+        """Per released period: of all cases and of each cell that others divide, those outside one of these (G3).
 
         None under a threshold of 3: there `<2` says itself that a group is one or none.
         """
         space = self.space
         if self.threshold <= ALL_BUT_ONE:
             return self._found.numbers([], others=True)
-        frames = [(frame.base, part) for frame in space.frames for part in frame.parts if part[0] != frame.base[0]]
-        rows = [space.left(space.inside(span), base, [part]) for span in space.spans for base, part in frames]
+        parts = [
+            (frame.base, part) for frame in space.frames for part in frame.parts if not _is_all(space, frame, part)
+        ]
+        rows = [space.left(space.inside(span), base, [part]) for span in space.spans for base, part in parts]
         return self._found.numbers((row for row in rows if row.any()), others=True)
 
     def _protected(self, said: Mapping[Place, Said]) -> Vector:
@@ -323,6 +325,11 @@ class Possible:
             if (low, high) != (0, NO_LIMIT):
                 rows.append((self.number(place), low, high))
         return rows
+
+
+def _is_all(space: CountSpace, frame: Frame, part: Cell) -> bool:
+    """Whether a cell is the whole of its frame whatever the cases are: the only code of a list or of a group."""
+    return space.codes([part]) == space.codes(frame.parts if frame.adds_up else [frame.base])
 
 
 def some_of(stretches: Iterable[int]) -> Iterable[tuple[int, ...]]:

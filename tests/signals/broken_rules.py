@@ -46,6 +46,12 @@ def _groups_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Possible, "_all_but_one", lambda possible: possible._found.numbers([]))
 
 
+@breaks("of no group of codes all, or all but one, may be known to have one of them")
+def _only_fields(patch: pytest.MonkeyPatch) -> None:
+    asked = possible._is_all
+    patch.setattr(possible, "_is_all", lambda space, of, part: of.base[0] == part[0] or asked(space, of, part))
+
+
 @breaks("a number is told by a rule that does not look at it")
 def _looks(patch: pytest.MonkeyPatch) -> None:
     def tell(run: _Run, part: Possible, cell: Place) -> None:

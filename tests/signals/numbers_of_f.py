@@ -100,6 +100,10 @@ class Line:
         """The codes that a row stands for."""
         return set(self.dimension.groups.get(code, (code,)))
 
+    def is_within(self, group: str, code: str) -> bool:
+        """Whether one row stands for a part of what another stands for."""
+        return self.members(code) < self.members(group)
+
     def numbers(self) -> Iterator[tuple[str, Mask]]:
         """Hidden rows together and small rows together, at each level and over all; groups without a code."""
         grouped = set(chain.from_iterable(self.dimension.groups[g] for g in self.dimension.groups if g in self.said))
@@ -115,7 +119,7 @@ class Line:
         yield f"{self.name} left", self.together(left)
         yield f"{self.name} all small", self.together(self.small(list(self.said)))
         for one, other in product(self.said, self.said):
-            if self.members(other) < self.members(one):
+            if self.is_within(one, other):
                 yield f"{self.name} {one} without {other}", self.masks[one] & ~self.masks[other]
         if self.dimension.multiple:
             for code, mask in self.masks.items():
@@ -131,18 +135,20 @@ class Line:
 
 
 def others(world: World, releases: Sequence[Release]) -> Iterator[tuple[Release, Table, str, Number, tuple[int, ...]]]:
-    """G3: of each group that a table divides, in its own period, those without one of its codes, if there can be any.
+    """G3: of each group that rows divide, in its own period, those without one of these, if there can be any.
 
     Under a threshold of 3 `<2` says itself that a group is one or none.
     """
     for release, batches in zip(releases, world.contains, strict=True):
         for table in release.tables if release.threshold > 2 else ():
             for line in lines(world, table):
-                for code, mask in line.masks.items():
+                pairs = [("", code) for code in line.masks]
+                pairs += [pair for pair in product(line.masks, line.masks) if line.is_within(*pair)]
+                for whole, code in pairs:
                     number = np.zeros((world.batches, len(world.kinds)), dtype=bool)
-                    number[sorted(batches)] = line.base & ~mask
+                    number[sorted(batches)] = line.masks.get(whole, line.base) & ~line.masks[code]
                     if number.any():
-                        yield release, table, f"{line.name} without {code}", number, tuple(sorted(batches))
+                        yield release, table, f"{line.name} {whole} without {code}", number, tuple(sorted(batches))
 
 
 def lines(world: World, table: Table) -> Iterator[Line]:

@@ -161,6 +161,12 @@ def test_that_all_of_a_group_or_all_but_one_have_a_code_is_found() -> None:
     )
     of_seven = release("2026Q1", fields, [total(7), table("p", {"a": ">=5", "b": "<5", "c": "<5"})])
     assert audit([of_seven]) == ()
+    # Who is known to be of a group of codes is known to have the one code of it, all but perhaps one.
+    grouped = {"p": single("a", "b", "c", g=("a", "b"))}
+    inside = release("2026Q1", grouped, [total(20), table("p", {"a": ">=5", "b": ".", "c": ".", "g": 6})])
+    assert [(one.codes, one.without) for one in audit([inside])] == [((("g",),), "a")]
+    # A list of one code says nothing of anybody.
+    assert audit([release("2026Q1", {"p": single("a")}, [total(6), table("p", {"a": 6})])]) == ()
     # Of six cases of one kind five or all are of one unit.
     units = {"kind": single("x", "y"), "unit": single("n", "m")}
     rows: dict[object, str | int] = {("x", "*"): 6, ("x", "n"): ">=5", ("y", "*"): ".", ("y", "n"): "."}

@@ -79,8 +79,8 @@ AUDITED: Mapping[str, Shown] = {
     "an exact group and an exact code outside it are one line": (
         {"f": single("p", "q", "r", "s", "t", i=("p", "q"), o=("r", "s"))},
         (Q1,),
-        {Q1: f(p=11, q=3, r=47, s=1, t=1)},
-        5,
+        {Q1: f(p=10, q=3, r=5, s=1, t=2)},
+        4,
     ),
     "all cases without one code of several are protected": ({"f": multiple("a", "b")}, (Q1,), {Q1: f(a=4, b=1)}, 2),
     "a case has no more codes than its field allows": (
@@ -97,6 +97,12 @@ AUDITED: Mapping[str, Shown] = {
     ),
     "the threshold is that of the policy": (TWO, (Q1,), {Q1: f(a=3, b=3)}, 4),
     "of no group all, or all but one, may be known to have one code": (TWO, (Q1,), {Q1: f(a=6)}, 5),
+    "of no group of codes all, or all but one, may be known to have one of them": (
+        {"f": single("a", "b", "c", "d", g=("a", "b"))},
+        (Q1,),
+        {Q1: f(a=5, b=1, c=9)},
+        5,
+    ),
     "releases that share a quarter through others count together": (
         {},
         (Q1, "2026", Q2),
