@@ -17,15 +17,15 @@ from adviser_desk.signals.audit_crossed import Crossings
 from adviser_desk.signals.audit_lists import apart, combined, plain, telling
 from adviser_desk.signals.audit_mixed import mixed
 from adviser_desk.signals.audit_mixing import mix
-from adviser_desk.signals.audit_model import Ints, Model, TooLarge
-from adviser_desk.signals.audit_questions import Family, Taken, all_but_one, questions, sums, threshold
+from adviser_desk.signals.audit_model import Equation, Ints, Model, TooLarge
+from adviser_desk.signals.audit_questions import Family, Taken, all_but_one, questions, small_rows, sums, threshold
 from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
 from adviser_desk.signals.audit_watch import Wanted, Watch
 
-Kind = Literal["small", "nobody", "group", "contradiction", "undecided", "lists"]
-"""Proven to be 1 .. threshold-1; proven to be 0; all of a group, or all but one, proven to have one code; no cases
-agree with the files; not decided within the limit (no proof that it is safe); a field that two files which share cases
-define differently and speak of."""
+Kind = Literal["small", "nobody", "group", "insider", "contradiction", "undecided", "lists"]
+"""Proven to be 1 .. threshold-1; proven to be 0; all of a group, or all but one, proven to have one code; proven to be
+under the threshold and, where it is somebody, more than one; no cases agree with the files; not decided within the
+limit (no proof that it is safe); a field that two files which share cases define differently and speak of."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of the table, how many numbers were looked at and how many there are."""
@@ -81,7 +81,8 @@ def audit(
         found.extend(_group(group, progress, stop or threading.Event()))
     told = {(finding.period, finding.table) for finding in found if finding.kind in ("small", "nobody")}
     # Where a number is found out it mostly says of a group too that all, or all but one, have one code.
-    unique = {one: None for one in found if one.kind != "group" or (one.period, one.table) not in told}
+    own = ("group", "insider")
+    unique = {one: None for one in found if one.kind not in own or (one.period, one.table) not in told}
     return tuple(sorted(unique, key=lambda finding: (finding.period, finding.kind, finding.model_dump_json())))
 
 
@@ -155,6 +156,8 @@ def _wanted(series: Series) -> Iterator[Wanted]:
         # Under a threshold of 3 `<2` says itself that a group is one or none.
         for question in all_but_one(release) if release.threshold > TWO else ():
             yield question, tuple(sorted(some)), TWO
+        for question in small_rows(release):
+            yield question, tuple(sorted(some)), release.threshold
     for question in mixed(series):
         whole = frozenset(batch for batch, _ in question.each)
         yield question, tuple(sorted(whole)), threshold(series, whole)
@@ -217,9 +220,13 @@ class _Attack:
         found = []
         for done, one in enumerate(left):
             self._pause(self._watch.asked[one].question.table, done, len(left))
-            proven = self._limits(one)
+            least, most = self._limits(one)
+            insider = self._watch.is_open(one) and self._watch.asked[one].question.about == "insider"
+            if insider and (self._watch.low[one] > 0 or most == 0):
+                continue  # The number itself is asked about too: it is found out, known anyway, or not decided.
+            never_one = insider and self._never_one(one)
             if self._watch.is_open(one):
-                found.append(self._finding(one, *proven))
+                found.append(self._finding(one, least, most, never_one))
         return found
 
     def left(self) -> list[Wanted]:
@@ -319,6 +326,21 @@ class _Attack:
             most = None if below is None else -below
         return least, most
 
+    def _never_one(self, one: int) -> bool:
+        """Whether it is proven that no data set has exactly one case in a number. One that has is shown."""
+        columns = self._watch.columns(one)
+        just_one = Equation(columns, np.ones(len(columns), dtype=np.int64), 1, 1)
+        try:
+            for part in parts(self._model.columns, [*self._model.equations, just_one], self._fixed, self._model.cap):
+                answer = part.smallest(np.zeros(len(part.columns)))
+                if answer.solution is None:
+                    return part.impossible()
+                self._data_set[part.columns] = answer.solution
+        except Contradiction:
+            return True
+        self._see()
+        return False
+
     def _least(self, one: int, sign: int, enough: int) -> int | None:
         """A proven bound below `sign` times a number, added up over the parts that hold its counts."""
         columns = self._watch.columns(one)
@@ -332,13 +354,15 @@ class _Attack:
             bound += least
         return bound
 
-    def _finding(self, one: int, least: int | None, most: int | None) -> Finding:
+    def _finding(self, one: int, least: int | None, most: int | None, never_one: bool) -> Finding:
         asked = self._watch.asked[one]
         lowest = int(self._watch.low[one])
         kind: Kind = "undecided"
         if most is not None and most < asked.threshold:
-            if asked.question.others:
+            if asked.question.about == "group":
                 kind = "group"
+            elif asked.question.about == "insider":
+                kind = "insider" if never_one and most > 1 else "undecided"
             elif most == 0:
                 kind = "nobody"
             elif least is not None and least > 0:

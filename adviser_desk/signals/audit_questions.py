@@ -35,12 +35,16 @@ class Taken(NamedTuple):
     codes: tuple[str, ...]
 
 
+About = Literal["number", "group", "insider"]
+
+
 class Question(NamedTuple):
     """How many cases meet `event`, and how to name them to a person. With `outside`: all that meet none of these.
 
     `codes` are the row codes per column, several where rows are taken together; `without` is a code of
     `without_field` taken off. `each` says which batches are meant and which events are taken off in each, `named`
-    how a person would call these. With `others` the question is only whether these are two or more.
+    how a person would call these. `about` is what is asked: whether the number is told (G1 and G2), whether all of a
+    group, or all but one, are outside it (G3), whether who is in it knows of others there (G4).
     """
 
     event: Event
@@ -53,7 +57,7 @@ class Question(NamedTuple):
     outside: frozenset[Event] = frozenset()
     each: tuple[tuple[int, frozenset[Event]], ...] = ()
     named: tuple[Taken, ...] = ()
-    others: bool = False
+    about: About = "number"
 
     def taken(self, batch: int) -> frozenset[Event]:
         """The events that are taken off the cases of a batch."""
@@ -77,7 +81,15 @@ def all_but_one(release: Release) -> Iterator[Question]:
     for table, column, line in lines(release):
         inner = [_less(release, table, column, row, code) for row, code in _pairs(release, table, column, line)]
         for question in (*(_lacking(release, table, column, row) for row in line), *inner):
-            yield question._replace(others=True)
+            yield question._replace(about="group")
+
+
+def small_rows(release: Release) -> Iterator[Question]:
+    """Each row that may be known to be small: that who is in it knows of others there (G4)."""
+    for row in printed(release):
+        if not row.exact and row.low < release.threshold:
+            codes = tuple((code,) for code in row.codes)
+            yield Question(row.event, "row", row.table.id, row.table.columns, codes, about="insider")
 
 
 def sums(series: Series) -> list[frozenset[int]]:

@@ -48,9 +48,10 @@ class Watch:
         self.untold: Sequence[Wanted] = tuple(untold)
         self._stacked = {block: np.array(masks, dtype=float) for block, masks in self._masks.items()}
         self.thresholds = np.array([one.threshold for one in asked], dtype=np.int64)
-        self._others = np.array([one.question.others for one in asked], dtype=bool)
+        self._about = np.array([one.question.about for one in asked], dtype=str)
         self.low: Ints = np.full(len(asked), np.iinfo(np.int64).max)
         self.high: Ints = np.full(len(asked), -1)
+        self._was_one = np.zeros(len(asked), dtype=bool)
         self._plan = self._by_block()
 
     def _places(self, question: Question, batches: Sequence[int]) -> list[tuple[int, int] | None]:
@@ -97,6 +98,7 @@ class Watch:
         whole = np.rint(values).astype(np.int64)
         self.low = np.minimum(self.low, whole)
         self.high = np.maximum(self.high, whole)
+        self._was_one |= whole == 1
 
     def is_open(self, number: int) -> bool:
         """Whether the data sets seen do not yet show that nothing can be deduced about a number."""
@@ -107,7 +109,9 @@ class Watch:
         return np.flatnonzero(~self._settled())
 
     def _settled(self) -> NDArray[np.bool_]:
-        return np.where(self._others, self.high >= self.thresholds, settled(self.low, self.high, self.thresholds))
+        many = self.high >= self.thresholds
+        either = np.where(self._about == "insider", self._was_one, settled(self.low, self.high, self.thresholds))
+        return np.asarray(many | (either & (self._about != "group")))
 
 
 def settled(low: Values, high: Values, thresholds: Values) -> NDArray[np.bool_]:

@@ -12,6 +12,7 @@ _WHAT = {
     "exactly": N_("Een lezer kan uitrekenen dat het om precies %(lowest)s gaat: %(where)s."),
     "nobody": N_("Een lezer kan uitrekenen dat het om niemand gaat: %(where)s."),
     "group": N_("Een lezer kan uitrekenen dat alle casussen, of alle op één na, op één regel staan: %(where)s."),
+    "insider": N_("Wie weet dat de eigen casus meetelt, kan uitrekenen dat er nog een casus is: %(where)s."),
     "contradiction": N_(
         "De exports tot en met %(period)s spreken elkaar tegen. Er klopt iets niet aan deze bestanden."
     ),

@@ -120,9 +120,9 @@ class CrossedPossible(Possible):
             in_vain = in_vain + 1 if (~self._open(seen)).sum() == len(left) else 0
 
     def _ways(self, data: Vector, numbers: _Numbers) -> Truths:
-        """Whether each number is 0, is between, is the threshold or more in any of these data sets: three lines."""
+        """Whether each number is 0, is 1, is the threshold or more in any of these data sets: three lines."""
         values = numbers.of(data)
-        ways = (values == 0, (values > 0) & (values < self.threshold), values >= self.threshold)
+        ways = (values == 0, values == 1, values >= self.threshold)
         return np.array([way.any(axis=0) for way in ways])
 
     def _always_protected(self) -> Vector:

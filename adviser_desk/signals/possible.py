@@ -102,10 +102,11 @@ class Possible:
         return bool(keep(self._found.data, [*self._rows(said), *known]).any()) or self._agrees(self._believed, extra)
 
     def safe(self, said: Mapping[Place, Said], known: Iterable[Row] = ()) -> bool:
-        """Whether G1 to G3 are proved for every protected number if this is said too. False where nothing agrees.
+        """Whether G1 to G4 are proved for every protected number if this is said too. False where nothing agrees.
 
         G1: somewhere it is 0 or the threshold or more. G2: it is not known to be 0, nor known to be 1 or more.
-        G3: of no group all, or all but one, are known to have one code.
+        G3: of no group all, or all but one, are known to have one code. G4: what is known to be small can be one, so
+        whoever knows himself to be in it does not know of others.
         """
         more = [*self._rows(said), *known]
         self._gave_away = None
@@ -185,8 +186,8 @@ class Possible:
         return True
 
     def _open(self, seen: Shown) -> NDArray[np.bool_]:
-        nobody, between, many = seen
-        return np.asarray(many | (nobody & between))
+        nobody, alone, many = seen
+        return np.asarray(many | (nobody & alone))
 
     def _suspect(self, left: Vector, extra: Sequence[Row]) -> list[Vector] | None:
         """A proof for a number that was given away before: neighbouring values tend to give away the same."""
@@ -233,7 +234,10 @@ class Possible:
         if not or_nobody:
             return None
         least = self._believed.find(-number, extra, worth=0)
-        return [most, least] if least is not None and int(number @ least) == 0 else None
+        if least is None or int(number @ least) > 0:
+            return None
+        alone = most if highest == 1 else self._believed.find(self._nothing, [*extra, (number, 1, 1)])
+        return None if alone is None else [most, least, alone]
 
     def _always_protected(self) -> Vector:
         """Every cell, and every part of a cell outside one code of a multiple field, over any stretches together.

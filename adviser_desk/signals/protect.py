@@ -1,4 +1,4 @@
-"""Which statement may be printed for each cell, so that G1 to G3 hold over the whole ledger (signals.md, 5).
+"""Which statement may be printed for each cell, so that G1 to G4 hold over the whole ledger (signals.md, 5).
 
 Decides by what a reader could rule out, never by looking whether a number is small. Does not write files.
 """

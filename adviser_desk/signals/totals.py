@@ -43,11 +43,11 @@ def _enough(candidates: Vector, threshold: int) -> list[int] | None:
     chosen = {0}
     for stretches in some_of(range(candidates.shape[1])):
         sums = candidates[:, stretches].sum(axis=1)
-        first = [np.flatnonzero(kind)[:1] for kind in (sums >= threshold, sums == 0, (sums > 0) & (sums < threshold))]
-        many, nobody, between = ({int(number) for number in kind} for kind in first)
-        if not many and not (nobody and between):
+        first = [np.flatnonzero(kind)[:1] for kind in (sums >= threshold, sums == 0, sums == 1)]
+        many, nobody, alone = ({int(number) for number in kind} for kind in first)
+        if not many and not (nobody and alone):
             return None
-        chosen |= many or nobody | between
+        chosen |= many or nobody | alone
     return sorted(chosen)
 
 

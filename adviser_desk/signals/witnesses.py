@@ -1,4 +1,4 @@
-"""Data sets that were found, and what they show of numbers: nobody, somebody below the threshold, or the threshold.
+"""Data sets that were found, and what they show of numbers: nobody, one case alone, or the threshold.
 
 Each number is worked out once on each data set, however often it is asked for. Knows no statement and no case.
 """
@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from adviser_desk.signals.integer_model import Row, Vector, keep
 
 Shown = NDArray[np.bool_]
-"""Three lines: whether each number is 0, is between, is the threshold or more in any data set."""
+"""Three lines: whether each number is 0, is 1, is the threshold or more in any data set."""
 
 _MOST = 2000
-_NOBODY, _BETWEEN, _MANY = 1, 2, 4
+_NOBODY, _ALONE, _MANY = 1, 2, 4
 ALL_BUT_ONE = 2
 """So many cases at least must be able to be outside one code (G3)."""
 
@@ -90,11 +90,11 @@ class Witnesses:
         """What data sets show of some of the numbers."""
         others = self._others[which]
         values = data.astype(np.float64) @ self._rows[which].T
-        below = np.where(values == 0, _NOBODY, np.where(values > 0, _BETWEEN, 0))
+        below = np.where(values == 0, _NOBODY, np.where(values == 1, _ALONE, 0))
         many = values >= np.where(others, ALL_BUT_ONE, self._threshold)
         return np.where(many, _MANY, np.where(others, 0, below)).astype(np.uint8)
 
 
 def _lines(kinds: NDArray[np.uint8], numbers: Vector) -> Shown:
     any_of = np.bitwise_or.reduce(kinds, axis=0, initial=0)[numbers]
-    return np.array([(any_of & kind) > 0 for kind in (_NOBODY, _BETWEEN, _MANY)])
+    return np.array([(any_of & kind) > 0 for kind in (_NOBODY, _ALONE, _MANY)])

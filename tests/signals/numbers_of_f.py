@@ -134,7 +134,10 @@ class Line:
         return np.logical_or.reduce([np.zeros_like(self.base), *(self.masks[code] for code in codes)])
 
 
-def others(world: World, releases: Sequence[Release]) -> Iterator[tuple[Release, Table, str, Number, tuple[int, ...]]]:
+OfARow = tuple[str, Release, Table, Number]
+
+
+def others(world: World, releases: Sequence[Release]) -> Iterator[OfARow]:
     """G3: of each group that rows divide, in its own period, those without one of these, if there can be any.
 
     Under a threshold of 3 `<2` says itself that a group is one or none.
@@ -145,10 +148,24 @@ def others(world: World, releases: Sequence[Release]) -> Iterator[tuple[Release,
                 pairs = [("", code) for code in line.masks]
                 pairs += [pair for pair in product(line.masks, line.masks) if line.is_within(*pair)]
                 for whole, code in pairs:
-                    number = np.zeros((world.batches, len(world.kinds)), dtype=bool)
-                    number[sorted(batches)] = line.masks.get(whole, line.base) & ~line.masks[code]
+                    number = _over(world, batches, line.masks.get(whole, line.base) & ~line.masks[code])
                     if number.any():
-                        yield release, table, f"{line.name} {whole} without {code}", number, tuple(sorted(batches))
+                        yield "group", release, table, number
+
+
+def small_rows(world: World, releases: Sequence[Release]) -> Iterator[OfARow]:
+    """G4: each row that may be known to be small, in its own period."""
+    for release, batches in zip(releases, world.contains, strict=True):
+        for table in release.tables:
+            for row in table.rows:
+                if not isinstance(row[-1], int) and not str(row[-1]).startswith(">"):
+                    yield "insider", release, table, _over(world, batches, world.row(table, row[:-1]))
+
+
+def _over(world: World, batches: Iterable[int], mask: Mask) -> Number:
+    number = np.zeros((world.batches, len(world.kinds)), dtype=bool)
+    number[sorted(batches)] = mask
+    return number
 
 
 def lines(world: World, table: Table) -> Iterator[Line]:
@@ -288,6 +305,11 @@ def is_open(low: int, high: int, threshold: int) -> bool:
     return high >= threshold or low == 0 < high
 
 
-def is_open_group(high: int) -> bool:
+def is_open_group(values: NDArray[np.float32]) -> bool:
     """G3: so many can be outside one code that a reader does not know all, or all but one, to have it."""
-    return high >= 2
+    return bool(values.max() >= 2)
+
+
+def is_known_of_others(values: NDArray[np.float32], threshold: int) -> bool:
+    """G4: a number that is known to be small can be nobody and somebody, but nobody alone."""
+    return bool(values.min() == 0 < values.max() < threshold and not (values == 1).any())

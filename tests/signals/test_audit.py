@@ -174,6 +174,18 @@ def test_that_all_of_a_group_or_all_but_one_have_a_code_is_found() -> None:
     assert [(one.kind, one.without) for one in audit([both]) if one.kind == "group"] == [("group", "n")]
 
 
+def test_that_whoever_is_in_a_small_number_is_not_alone_there_is_found() -> None:
+    """Each case has two of three codes: with as many of b as of c, those of a come in pairs."""
+    pairs = {"p": multiple("a", "b", "c", at_least=2, at_most=2)}
+    in_pairs = release("2026Q1", pairs, [total("."), table("p", {"a": "<5", "b": 8, "c": 8})])
+    (found,) = audit([in_pairs])
+    assert (found.kind, found.codes, found.highest) == ("insider", (("a",),), 4)
+    said = sentence(found, lambda field, code: code.upper(), words("nl"))
+    assert said == "Wie weet dat de eigen casus meetelt, kan uitrekenen dat er nog een casus is: 2026Q1, tabel p, A."
+    one_more = release("2026Q1", pairs, [total("."), table("p", {"a": "<5", "b": 8, "c": 9})])
+    assert {one.kind for one in audit([one_more])} == {"small"}
+
+
 def test_a_sub_population_belongs_to_the_cell_it_is_named_after() -> None:
     fields = {"kind": multiple("a", "b"), "ground": multiple("s", "t", at_least=1, at_most=1)}
     inside = table("ground", {"s": 6, "t": "<5"}, where={"kind": "a"})

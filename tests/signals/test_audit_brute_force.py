@@ -1,7 +1,7 @@
 """On tiny releases every data set can be listed: what the audit proves is exactly what the list shows."""
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations, product
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from invented_releases import Case, meets, multiple, release, single, table, total
-from numbers_of_f import World, is_open, is_open_group, numbers, others
+from numbers_of_f import World, is_known_of_others, is_open, is_open_group, numbers, others, small_rows
 from numpy.typing import NDArray
 
 from adviser_desk.models.period import Period
@@ -255,7 +255,8 @@ def compared(seed: int) -> Compared:
     twice = len(series) > 1
     world = World(fields, kinds, series[0].contains)
     audited = audit(releases)
-    groups, findings = _of_groups(audited), [finding for finding in audited if finding.kind != "group"]
+    own = _of_their_own(audited)
+    findings = [finding for finding in audited if finding.kind not in ("group", "insider")]
     findings = [finding for finding in findings if not (twice and finding.family == "mixed")]
     more = [] if twice else [asked(finding, series[0], world) for finding in findings if finding.family == "mixed"]
     found = [given_away(one, World(fields, kinds, one.contains), more) for one in series]
@@ -269,36 +270,38 @@ def compared(seed: int) -> Compared:
         for told, name in true.items()
         if told not in proven and not is_declared(told, declared) and not (twice and " less " in name)
     ]
-    listed = set().union(*(groups_given_away(one, World(fields, kinds, one.contains)) for one in series))
-    wrong += sorted(groups - listed)
-    missed += sorted(listed - groups - {(str(one.period), one.table) for one in findings})
+    listed: set[OfItsOwn] = set()
+    for one in series:
+        listed.update(own_given_away(one, World(fields, kinds, one.contains)))
+    wrong += sorted(own - listed)
+    elsewhere = {(str(finding.period), finding.table) for finding in findings}
+    missed += sorted(told for told in listed - own if told[1:] not in elsewhere)
     if any(one.kind == "contradiction" for one in findings):
         missed = [one for one in missed if one not in listed]
-    return Compared(wrong, missed, len(proven) + len(groups))
+    return Compared(wrong, missed, len(proven) + len(own))
 
 
-Group = tuple[str, str]
-"""A period and a table: all of a group there, or all but one, have one code."""
+OfItsOwn = tuple[str, str, str]
+"""`group` or `insider`, a period and a table: all of a group there, or all but one, have one code; or whoever is in a
+small row knows of others."""
 
 
-def _of_groups(findings: Iterable[Finding]) -> set[Group]:
-    return {(str(finding.period), finding.table) for finding in findings if finding.kind == "group"}
+def _of_their_own(findings: Iterable[Finding]) -> set[OfItsOwn]:
+    own = ("group", "insider")
+    return {(finding.kind, str(finding.period), finding.table) for finding in findings if finding.kind in own}
 
 
-def groups_given_away(series: Series, world: World) -> set[Group]:
-    """Where the list of all data sets shows that all of a group, or all but one, have one code."""
+def own_given_away(series: Series, world: World) -> Iterator[OfItsOwn]:
+    """Where the list of all data sets shows G3 or G4 broken."""
     counts = agreeing(series, world.kinds)
-    every = list(others(world, series.releases))
-    if not len(counts) or not every:
-        return set()
-    weights = np.array([number.ravel() for *_, number, _ in every], dtype=np.float32)
-    parts = np.array_split(counts.reshape(len(counts), -1), len(counts) // 20_000 + 1)
-    highest = np.max([minmax(part, weights)[1] for part in parts], axis=0)
-    return {
-        (str(release.period), table.id)
-        for (release, table, *_), high in zip(every, highest.tolist(), strict=True)
-        if not is_open_group(high)
-    }
+    if not len(counts):
+        return
+    data = counts.reshape(len(counts), -1).astype(np.float32)
+    for kind, of, about, number in (*others(world, series.releases), *small_rows(world, series.releases)):
+        values = data @ number.ravel().astype(np.float32)
+        told = not is_open_group(values) if kind == "group" else is_known_of_others(values, of.threshold)
+        if told:
+            yield kind, str(of.period), about.id
 
 
 def asked(finding: Finding, series: Series, world: World) -> Asked:

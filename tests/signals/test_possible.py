@@ -50,6 +50,14 @@ def test_a_statement_may_not_rule_out_a_total_that_has_to_stay_possible() -> Non
     assert not proves([9, 0])
 
 
+def test_who_is_in_a_small_number_must_be_able_to_be_the_only_one() -> None:
+    possible = Possible(SPACE, 5)
+    possible.say({TOTAL: 30, cell("w"): "<5"})
+    whole = possible.number(cell("w"))
+    assert possible.safe({}, [(whole - possible.number(cell("x")), 0, 0)])
+    assert not possible.safe({}, [(whole - 2 * possible.number(cell("x")), 0, 0)])
+
+
 def totals(said: Said) -> Totals:
     found = Totals(CountSpace({}, [Q1]), 5)
     found.say({TOTAL: said})
@@ -57,9 +65,10 @@ def totals(said: Said) -> Totals:
 
 
 def test_a_few_totals_stand_for_all_that_leave_nobody_and_somebody_open() -> None:
-    assert totals("<5").stand_ins(lambda total: True, {}, ()) == [(4,), (0,)]
-    assert totals("<5").stand_ins(lambda total: total[0] < 3, {}, ()) == [(2,), (0,)]
+    assert totals("<5").stand_ins(lambda total: True, {}, ()) == [(4,), (1,), (0,)]
+    assert totals("<5").stand_ins(lambda total: total[0] < 3, {}, ()) == [(2,), (1,), (0,)]
     assert totals("<5").stand_ins(lambda total: total[0] > 0, {}, ()) is None
+    assert totals("<5").stand_ins(lambda total: total[0] != 1, {}, ()) is None
     assert totals(12).stand_ins(lambda total: True, {}, ()) == [(12,)]
     assert totals(12).stand_ins(lambda total: False, {}, ()) is None
 
