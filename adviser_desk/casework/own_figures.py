@@ -146,7 +146,8 @@ def basis(vault: Vault, choice: PeriodChoice, *, policy: Policy) -> Basis:
         threshold=told.release.threshold if told else policy.threshold,
         cases=tallies.tally(vault, period.quarters, _covered(earlier)).cases,
         dimensions=lists,
-        fields=tuple(names[0] for names in divided if len(names) == 1),
+        # The report does not show a list of one code either: it says what the total says.
+        fields=tuple(names[0] for names in divided if len(names) == 1 and len(lists[names[0]].codes) > 1),
         crossings=tuple((names[0], names[1]) for names in divided if len(names) == 2),
         told=told,
         earlier=earlier,

@@ -9,6 +9,7 @@ from adviser_desk.models.release import TOTAL, Row, Table
 from adviser_desk.models.unit import UnitTree
 from adviser_desk.signals.reasons import Reason
 from adviser_desk.signals.report_labels import Labels, unit_names
+from adviser_desk.signals.report_tables import divides
 from adviser_desk.signals.statements import Said, place_of
 
 
@@ -32,17 +33,21 @@ class PreviewTable(Record):
 
 
 def preview_tables(preview: Preview, tree: UnitTree, language: Language) -> tuple[PreviewTable, ...]:
-    """Every table of the release, number by number as in the files. The margins of a crossing are in other tables."""
+    """The tables of the report, number by number as in the files. The margins of a crossing are in other tables."""
     labels = Labels(language, unit_names(tree, language))
-    return tuple(_table(table, preview, labels) for table in preview.release.tables)
+    return tuple(_table(table, preview, labels) for table in _shown(preview))
 
 
 def withheld(preview: Preview) -> Mapping[str, int]:
     """How many cells are told as a number, and how many are not; a total that more tables show is one cell."""
     period = preview.release.period
-    said = {place_of(period, table, row): row[-1] for table in preview.release.tables for row in table.rows}
+    said = {place_of(period, table, row): row[-1] for table in _shown(preview) for row in table.rows}
     told = sum(isinstance(statement, int) for statement in said.values())
     return {"told": told, "withheld": len(said) - told}
+
+
+def _shown(preview: Preview) -> list[Table]:
+    return [table for table in preview.release.tables if not table.columns or divides(table)]
 
 
 def _table(table: Table, preview: Preview, labels: Labels) -> PreviewTable:

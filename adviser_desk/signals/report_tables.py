@@ -28,12 +28,17 @@ def total(release: Release) -> Said:
 
 def breakdowns(release: Release) -> tuple[Table, ...]:
     """The tables that divide the cases by something."""
-    return tuple(table for table in release.tables if table.columns)
+    return tuple(table for table in release.tables if divides(table))
+
+
+def divides(table: Table) -> bool:
+    """Whether a table has more than one row besides its total: that of units has one where no release names a unit."""
+    return len(own_rows(table)) > 1
 
 
 def table_of(release: Release, dimension: str) -> Table | None:
-    """The one-way table of a dimension, if the release has it."""
-    return next((table for table in release.tables if table.columns == (dimension,)), None)
+    """The one-way table of a dimension, if the release divides the cases by it."""
+    return next((table for table in breakdowns(release) if table.columns == (dimension,)), None)
 
 
 def crossings_of(release: Release, dimension: str) -> tuple[Table, ...]:

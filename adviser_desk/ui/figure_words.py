@@ -107,11 +107,11 @@ def told_banner(shown: "Figures") -> tuple[str, str]:
 
 
 def _why_not_this_one(shown: "Figures") -> str:
-    if not shown.beside:
-        return _("De export van deze periode heeft alleen het totaal.")
-    if own_figures.may_cross(shown.fields):
+    if shown.beside and not own_figures.may_cross(shown.fields):
+        return _("Deze twee kenmerken samen gaan nooit naar buiten. Dit is het totaal dat zij wel zien.")
+    if shown.basis.fields:
         return _("De export van deze periode heeft hem niet. Dit is het totaal dat zij wel zien.")
-    return _("Deze twee kenmerken samen gaan nooit naar buiten. Dit is het totaal dat zij wel zien.")
+    return _("De export van deze periode heeft alleen het totaal.")
 
 
 def _nothing_told(found: Basis) -> tuple[str, str]:

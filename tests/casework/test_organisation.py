@@ -37,9 +37,15 @@ def policy(*lines: str) -> Policy:
 @pytest.fixture
 def filled(vault: Vault) -> Vault:
     """Cases that count: seven of Begroting, six of Automatisering, eight of Bestuursstaf."""
-    settings.put(vault, "profile", "large")
     organisation.take_units(vault, policy(*FIRST))
-    for number, code in enumerate(["BEG"] * 7 + ["ICT"] * 6 + ["BES"] * 8, 10):
+    fill(vault, ["BEG"] * 7 + ["ICT"] * 6 + ["BES"] * 8)
+    return vault
+
+
+def fill(vault: Vault, codes: list[str]) -> None:
+    """A case that counts for each unit."""
+    settings.put(vault, "profile", "large")
+    for number, code in enumerate(codes, 10):
         case_id, _changes = cases.open_case(vault, f"Kompas-{number}", opened_on=OPENED)
         traits = Traits(matter="integrity", client_role="target", other_party="manager", found_via="colleague",
                         step="listen", unit=code)  # fmt: skip
@@ -47,7 +53,6 @@ def filled(vault: Vault) -> Vault:
         consents.record_consent(
             vault, case_id, ConsentScope.COUNT, ConsentState.GIVEN, manner=ConsentManner.SPOKEN, on=OPENED
         )
-    return vault
 
 
 def plan(vault: Vault) -> reporting.Plan:
@@ -111,6 +116,23 @@ def test_an_export_names_the_first_level_and_no_small_unit(filled: Vault, tmp_pa
     assert b"Bestuursstaf" not in files.figures
     assert done.serial == 1
     assert [doubt.text for doubt in reporting.doubts(filled, "Let op bij bestuursstaf.")] == ["bestuursstaf"]
+
+
+def test_a_list_that_names_no_unit_is_in_the_figures_and_not_on_the_screen(vault: Vault) -> None:
+    small = policy("BES | Bestuursstaf | Executive staff | 35")
+    organisation.take_units(vault, small)
+    fill(vault, ["BES"] * 8)
+    found = reporting.prepare(plan(vault))
+    assert any(table.columns == ("unit",) for table in found.release.tables)
+    shown = preview_tables.preview_tables(found, units.tree(vault), "nl")
+    assert len(shown) == len(found.release.tables) - 1
+    assert "unit" not in [table.field for table in shown]
+    rows = [row for table in shown for row in table.rows if not row.is_total or table.field == ""]
+    assert preview_tables.withheld(found)["told"] == sum(row.is_number for row in rows)
+    look = own_figures.look_divided(vault, "2026Q3", ("unit", ""), language="nl", today=TODAY, policy=small)
+    assert look.basis is not None
+    assert "unit" not in look.basis.fields
+    assert "matter" in look.basis.fields
 
 
 def test_a_later_list_keeps_the_unit_of_a_case_asks_it_again_and_starts_a_new_series(filled: Vault) -> None:

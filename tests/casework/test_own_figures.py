@@ -185,7 +185,8 @@ def test_a_period_that_was_exported_has_its_statements_and_the_reasons_of_then(f
 def test_only_the_total_of_a_quarter_leaves_with_the_small_profile(filled: Vault, tmp_path: Path) -> None:
     settings.put(filled, "profile", "small")
     assert basis_of(filled, Q3).fields == ()
-    assert basis_of(filled, YEAR).fields == FIELDS
+    # The vault has no units: there is nothing to divide the cases by.
+    assert basis_of(filled, YEAR).fields == tuple(field for field in FIELDS if field != "unit")
     export(filled, Q3, tmp_path)
     found = basis_of(filled, Q3)
     assert found.told is not None

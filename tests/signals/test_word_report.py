@@ -19,7 +19,7 @@ from invented_reports import DIMENSIONS, UNITS, Reading, Said, cells, release, r
 
 from adviser_desk import paths
 from adviser_desk.models.codes import code_book
-from adviser_desk.models.release import KnownTotal, Release, Table
+from adviser_desk.models.release import UNKNOWN, KnownTotal, Release, Table
 from adviser_desk.signals.profiles import ONE_WAY
 from adviser_desk.signals.report_bars import LONGEST
 from adviser_desk.signals.report_labels import Labels
@@ -151,6 +151,18 @@ def test_a_crossing_and_a_code_outside_the_list_are_printed_too() -> None:
         ["Alle casussen", "<5"],
     ]
     assert tables["Nazorg"][1:] == [["Gedaan", "7"], ["formerly", "24"], ["Alle casussen", "31"]]
+
+
+@pytest.mark.parametrize("said", [62, "<5"])
+def test_a_list_of_units_that_names_none_has_no_table(said: Said) -> None:
+    """It would say of its one row what the total says of all cases."""
+    none = {**DIMENSIONS, "unit": DIMENSIONS["unit"].model_copy(update={"codes": (UNKNOWN,)})}
+    tables = [table for table in MIXED.tables if table.columns != ("unit",)]
+    unit = Table(id="unit", columns=("unit",), rows=(("*", said), (UNKNOWN, said)))
+    of = MIXED.model_copy(update={"dimensions": none, "tables": (*tables, unit)})
+    without = MIXED.model_copy(update={"dimensions": none, "tables": tuple(tables)})
+    assert report(of) == report(without)
+    assert "Onderdeel van de organisatie" not in Reading(report(of)).text
 
 
 def test_tables_that_say_the_same_everywhere_are_named_with_all_their_rows() -> None:
