@@ -1,6 +1,7 @@
 """The table of cases: a model and a delegate; a row per case, two lines where words were found."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -29,6 +30,8 @@ _HEADS = (N_("Schuilnaam"), N_("Soort"), N_("Status"), N_("Laatste"))
 _SIDE, _LEAST = 12, 9
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+READS_ROWS = sys.platform.startswith("linux")
+"""Whether the screen reader reads a whole row, as Orca does; NVDA reads one cell, the first of a row."""
 
 
 class CaseModel(QAbstractTableModel):
@@ -40,6 +43,8 @@ class CaseModel(QAbstractTableModel):
         self._state = state
         self._rows: Sequence[CaseRow] = ()
         self.with_hits = False
+        self.in_the_name: Collection[int] = ()
+        """The columns that nobody reads but in the first cell."""
 
     def set_rows(self, rows: Sequence[CaseRow], *, with_hits: bool) -> None:
         """Show these."""
@@ -79,7 +84,7 @@ class CaseModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == _KIND:
             return self._cell(row, _KIND)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return privacy.spoken(self._spoken(row) if index.column() == _NAME else self._cell(row, index.column()))
+            return privacy.spoken(self._spoken(row, index.column()))
         return None
 
     def _cell(self, row: CaseRow, column: int) -> str:
@@ -97,10 +102,16 @@ class CaseModel(QAbstractTableModel):
         day, today = row.last_contact.date(), self._state.today()
         return _("vandaag") if day == today else i18n.current().short_date(day, today)
 
-    def _spoken(self, row: CaseRow) -> str:
-        parts = [row.pseudonym, row.memory_aid, kind_of(self._state, row.traits), status_words(row.status).lower()]
-        if row.last_contact is not None:
-            parts.append(_("laatste contact %(day)s") % {"day": self._last(row)})
+    def _spoken(self, row: CaseRow, column: int) -> str:
+        if column == _LAST and row.last_contact is not None:
+            return _("laatste contact %(day)s") % {"day": self._last(row)}
+        if column != _NAME:
+            return self._cell(row, column)
+        parts = [row.pseudonym, row.memory_aid]
+        for other in (_KIND, _STATUS, _LAST):
+            if other in self.in_the_name and (other != _LAST or row.last_contact is not None):
+                words = self._spoken(row, other)
+                parts.append(words.lower() if other == _STATUS else words)
         if row.hit is not None:
             found = "".join(text for text, _mark in row.hit.pieces)
             parts.append(_("gevonden: “%(text)s”") % {"text": found})
@@ -221,6 +232,8 @@ class CaseTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(row_height(two_lines=self.cases.with_hits))
         self.setColumnHidden(_STATUS, self.width() < theme.em(44))
         self.setColumnHidden(_LAST, self.width() < theme.em(30))
+        others = (_KIND, _STATUS, _LAST)
+        self.cases.in_the_name = tuple(one for one in others if not READS_ROWS or self.isColumnHidden(one))
         self._whole = (
             self.horizontalHeader().sizeHint().height()
             + self.cases.rowCount() * self.verticalHeader().defaultSectionSize()

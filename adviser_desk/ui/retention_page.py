@@ -80,7 +80,8 @@ class RetentionPage(Page):
         if self._about == CERTIFICATES:
             self.certificates.focus_first()
         else:
-            self._certificates.setFocus()
+            # Until the list is there: a button that is left at once would be read out.
+            self.setFocus()
 
     def set_width(self, width: Width) -> None:
         self._arrange()
@@ -351,8 +352,8 @@ class RetentionPage(Page):
             self.keep.reason.setFocus()
         elif self._one() is not None:
             self._to_confirm()
-        elif self.list.current() is not None:
-            self.list.setFocus()
+        else:
+            (self._certificates if self.list.current() is None else self.list).setFocus()
 
 
 def _freed(case: PastCase, ground: Ground) -> PastCase:

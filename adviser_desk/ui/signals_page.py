@@ -17,7 +17,7 @@ from adviser_desk.ui import figure_words as words
 from adviser_desk.ui.announce import announce
 from adviser_desk.ui.figure_table import FigureTable
 from adviser_desk.ui.page import Page, Width
-from adviser_desk.ui.signals_rows import Figures, told_heads, told_rows, told_totals, told_why
+from adviser_desk.ui.signals_rows import Figures, told_heads, told_rows, told_totals
 from adviser_desk.ui.signals_side import NothingYet, SignalsSide
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
@@ -165,7 +165,8 @@ class SignalsPage(Page):
 
     def focus_first(self) -> None:
         self._settle = True
-        self.period.setFocus()
+        # Until the numbers are there: a button that is left at once would be read out.
+        self.setFocus()
         self._take_focus()
 
     def set_width(self, width: Width) -> None:
@@ -214,12 +215,14 @@ class SignalsPage(Page):
         """Once the numbers are there they have the focus, unless the adviser went elsewhere meanwhile."""
         if not self._settle:
             return
-        if self.window().focusWidget() not in (None, self, self.period):
+        if (focus := self.window().focusWidget()) not in (None, self, self.period):
             self._settle = False
         elif self.table.isVisible() and self.table.rows():
             self._settle = False
             self.table.setFocus()
             QTimer.singleShot(0, self, self._keep_in_view)
+        elif focus is self and self._basis is not None:
+            self.period.setFocus()
 
     # --- loading ---
 
@@ -383,10 +386,7 @@ class SignalsPage(Page):
             return
         told, column = self._outside, place.column()
         row = self.table.rows()[place.row()] if place.isValid() else None
-        why = "", ""
-        if row is not None:
-            why = shown.own_why(row, column) if told is None else told_why(told, row, column)
-        self.side.explain(*why, speak=speak and self.table.hasFocus())
+        self.side.explain(*shown.why(row, column, told), speak=speak and self.table.hasFocus())
         self.side.show_cell(shown, row, column, told)
         if self.table.hasFocus():
             QTimer.singleShot(0, self, self._keep_in_view)

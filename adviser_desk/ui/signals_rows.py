@@ -91,8 +91,13 @@ class Figures:
         reasons = [self.reason(row, column) for row in rows for column in columns]
         return [reason.kind for reason in reasons if reason is not None], len(reasons)
 
-    def own_why(self, row: Row, column: int) -> tuple[str, str]:
-        """The chosen number in words."""
+    def why(self, row: Row | None, column: int, told: ToldTable | None) -> tuple[str, str]:
+        """The chosen number in words; `told` when it is of what others see."""
+        if row is None:
+            return "", ""
+        return self._own_why(row, column) if told is None else _told_why(told, row, column)
+
+    def _own_why(self, row: Row, column: int) -> tuple[str, str]:
         beside = _at(self.own.columns or _the_cases(), column)
         label = _names(row, beside) if self.own.columns else row.label
         number, reason = self._number(row.code, beside.code), self.reason(row.code, beside.code)
@@ -160,7 +165,7 @@ def told_totals(told: ToldTable) -> list[tuple[str, str, int | None]]:
     return found
 
 
-def told_why(told: ToldTable, row: Row, column: int) -> tuple[str, str]:
+def _told_why(told: ToldTable, row: Row, column: int) -> tuple[str, str]:
     """What a reader may conclude from a cell: nothing here depends on more than what he sees."""
     beside = _at(told.columns or _the_cases(), column)
     label = _names(row, beside) if told.columns else row.label

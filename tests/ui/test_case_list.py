@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from adviser_desk.casework.desk import Desk
+from adviser_desk.ui import case_table
 from adviser_desk.ui.case_list import CaseListPage
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.state import State
@@ -107,6 +108,25 @@ def test_a_filter_narrows_the_list(
     box.set_value(value)
     box.chosen.emit(value)
     qtbot.waitUntil(lambda: names(page) == expected)
+
+
+@pytest.mark.parametrize("reads_rows", [True, False])
+@pytest.mark.parametrize("width", [1280, 480])
+def test_kind_status_and_day_are_said_once_in_the_row_or_all_in_the_first_cell(
+    page: CaseListPage, reads_rows: bool, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_table, "READS_ROWS", reads_rows)
+    page.window().resize(width, 480)
+    page.table.resize(page.table.width() - 1, page.table.height())
+    model, shown = page.table.model(), [place for place in range(4) if not page.table.isColumnHidden(place)]
+    assert len(shown) == (4 if width == 1280 else 2)
+    role = Qt.ItemDataRole.AccessibleTextRole
+    first, *others = [str(model.index(0, place).data(role)) for place in shown]
+    read = [first, *others] if reads_rows else [first]
+    parts = [part for cell in read for part in cell.lower().split(", ")]
+    assert parts[0] == "kompas-47"
+    for part in [other.lower() for other in others] + ["open", "laatste contact 2 okt"]:
+        assert parts.count(part) == 1, part
 
 
 def test_the_search_and_the_place_come_back(page: CaseListPage, window: MainWindow, state: State, desk: Desk) -> None:
