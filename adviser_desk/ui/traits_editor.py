@@ -25,6 +25,7 @@ from adviser_desk.ui.widgets.text import Field, Heading, Text
 
 _BESIDE, _NAMES, _ANY = 19, 6.9, 16_777_215
 """em of the card from which names stand beside values, em of the names; and no limit."""
+_PADDING, _BETWEEN = 16, 4
 
 
 class TraitsCard(Card):
@@ -34,8 +35,9 @@ class TraitsCard(Card):
 
     def __init__(self, state: State) -> None:
         """Empty until `show_traits`."""
-        super().__init__(padding=16, spacing=8)
+        super().__init__(padding=_PADDING, spacing=8)
         self._state = state
+        self._words: list[str] = []
         self.change = Button(_("Wijzigen"), kind="link", name=_("Kenmerken wijzigen"))
         self.change.setObjectName("traits-change")
         self.change.clicked.connect(lambda _on=False: self.asked.emit())
@@ -54,8 +56,9 @@ class TraitsCard(Card):
         self._arrange()
 
     def _arrange(self) -> None:
-        """What it is beside what it says; above it where there is little room."""
-        beside = self.width() >= theme.em(_BESIDE)
+        """What it is beside what it says; above it where there is little room, or not enough for a word."""
+        room = self.width() - 2 * _PADDING - theme.letters(_NAMES) - _BETWEEN
+        beside = self.width() >= theme.em(_BESIDE) and theme.widest(self._words, "body") <= room
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         for pair in self._pairs:
             pair.setDirection(way)
@@ -66,9 +69,10 @@ class TraitsCard(Card):
     def show_traits(self, traits: Traits, units: UnitTree) -> None:
         """Show what is filled in."""
         clear(self._rows)
-        self._pairs = []
+        self._pairs, self._words = [], []
         for asked in ASKED:
             if words := value_words(self._state, asked, traits, units):
+                self._words += words.split()
                 pair = QBoxLayout(QBoxLayout.Direction.TopToBottom)
                 pair.setSpacing(0)
                 pair.addWidget(Text(short_label(asked), "small", token="text2"), 0, Qt.AlignmentFlag.AlignTop)

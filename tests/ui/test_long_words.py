@@ -98,6 +98,30 @@ def test_a_word_that_is_longer_than_the_line_goes_on_on_the_next(qtbot: QtBot) -
     assert any(image.pixelColor(x, y) != ground for x in range(low.width()) for y in range(low.top(), low.bottom()))
 
 
+def test_a_word_that_is_broken_has_a_hyphen(qtbot: QtBot) -> None:
+    label = Text("van Arbeidsongeschiktheidsverzekeringen, ook")
+    qtbot.addWidget(label)
+    width = label.fontMetrics().horizontalAdvance("geschiktheidsver-") + 1
+    assert lines_of(label, width) == ["van Arbeidson-", "geschiktheidsver-", "zekeringen, ook"]
+    assert label.text() == "van Arbeidsongeschiktheidsverzekeringen, ook"
+
+
+def test_a_name_of_a_file_gets_no_hyphen_that_is_not_its_own(qtbot: QtBot) -> None:
+    label = Text("vertrouwenspersonenoverleg2026nummereen.json")
+    qtbot.addWidget(label)
+    assert "\u00ad" not in label._broken(100).text()
+
+
+def lines_of(label: Text, width: int) -> list[str]:
+    """What stands on each line."""
+    broken = label._broken(width)
+    lines = [broken.lineAt(number) for number in range(broken.lineCount())]
+    assert all(line.naturalTextWidth() <= width for line in lines)
+    found = [broken.text()[line.textStart() : line.textStart() + line.textLength()] for line in lines]
+    hyphens = ["-" if text.endswith("\u00ad") else "" for text in found]
+    return [text.replace("\u00ad", "").strip() + hyphen for text, hyphen in zip(found, hyphens, strict=True)]
+
+
 def test_a_button_without_room_ends_with_dots_and_says_all_in_a_tooltip(qtbot: QtBot) -> None:
     button = Button(UNIT, menu=True)
     qtbot.addWidget(button)

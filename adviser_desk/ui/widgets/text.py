@@ -1,5 +1,7 @@
 """Labels by role, headings that a screen reader knows as headings, and fields with their label above."""
 
+import re
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPalette, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -7,6 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.widgets.interfaces import install_headings as install_headings
 
+_WORD = re.compile(r"[(‘“]*[^\W\d_]+[)’”.,;:]*")
+_SYLLABLE = re.compile(r"(?<=[^\W\d_]{2})(?<!c)(?=[bcdfghjklmnpqrstvwxz][aeiouyáéíóúäëïöüè][^\W\d_])", re.IGNORECASE)
+"""Where a word may be broken: before the last consonant before a vowel, which is nearly always right in Dutch."""
 _LEAST = 8
 """em below which a label does not have to become for its longest word: what is longer may break in two."""
 
@@ -14,7 +19,8 @@ _LEAST = 8
 class Text(QLabel):
     """Plain text in the font of a role and the colour of a token. Wraps; never reads text as HTML.
 
-    Qt breaks lines between words only, and cuts a word that is longer than the line; here it goes on on the next line.
+    Qt breaks lines between words only, and cuts a word that is longer than the line; here it goes on on the next line,
+    with a hyphen if it has letters only: in a name of a file or a code nobody can tell whether a hyphen belongs to it.
     """
 
     def __init__(self, text: str = "", role: str = "body", *, token: str = "text", wrap: bool = True) -> None:
@@ -86,7 +92,7 @@ class Text(QLabel):
     def _broken(self, width: int) -> QTextLayout:
         option = QTextOption(self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout = QTextLayout(QLabel.text(self).replace("\n", "\u2028"), self.font())
+        layout = QTextLayout(self._with_hyphens(width).replace("\n", "\u2028"), self.font())
         layout.setTextOption(option)
         layout.beginLayout()
         step, number = QFontMetrics(self.font()).lineSpacing(), 0
@@ -96,6 +102,17 @@ class Text(QLabel):
             number += 1
         layout.endLayout()
         return layout
+
+    def _with_hyphens(self, width: int) -> str:
+        """With soft hyphens in each word that is longer than the line."""
+        metrics = QFontMetrics(self.font())
+
+        def hyphened(found: re.Match[str]) -> str:
+            word = found[0]
+            long = metrics.horizontalAdvance(word) > width and _WORD.fullmatch(word)
+            return _SYLLABLE.sub("\u00ad", word) if long else word
+
+        return re.sub(r"\S+", hyphened, QLabel.text(self))
 
     def _follow(self) -> None:
         self._measured = None
