@@ -28,6 +28,7 @@ install -D -m 644 org.adviserdesk.AdviserDesk.metainfo.xml -t "$tree/usr/share/m
 install -D -m 644 lintian-overrides "$tree/usr/share/lintian/overrides/adviser-desk"
 install -m 644 copyright "$doc/copyright"
 install -m 644 ../policy/policy.toml "$doc/examples/policy.toml"
+install -m 755 ../restore_test.sh "$doc/examples/restore_test.sh"
 gzip -9n <changelog >"$doc/changelog.gz"
 gzip -9n <adviser-desk.1 >"$tree/usr/share/man/man1/adviser-desk.1.gz"
 cd "$root"

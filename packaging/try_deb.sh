@@ -63,7 +63,7 @@ as_user env QT_QPA_PLATFORM=offscreen adviser-desk --selftest | tee "$system/tmp
 [ "$(grep -Ec ': (ok|none) ' "$system/tmp/selftest")" = 9 ] || stop 'all steps are well'
 
 step 'a vault of a user without rights'
-with_passphrase create 2>&1 | sed 's/^[0-9A-Z-]\{30,\}$/(the recovery code)/'
+with_passphrase create 2>&1 | tee "$system/root/created" | sed 's/^[0-9A-Z-]\{30,\}$/(the recovery code)/'
 as_user sh -c 'stat -c "%A %U %n" /home/adviser/.local/share/adviser-desk/vault/vault.*'
 
 step 'contacts are logged: a register of invented cases'
@@ -78,6 +78,10 @@ step 'a backup, and its check'
 mkdir "$system/home/adviser/stick" && chown --reference="$system/home/adviser" "$system/home/adviser/stick"
 backup=$(with_passphrase backup --to /home/adviser/stick 2>/dev/null | tail -1)
 desk verify "$backup" 2>&1 | tail -1
+
+step 'the yearly rehearsal of a backup, by the script in the package'
+{ grep -x '[0-9A-Z-]\{30,\}' "$system/root/created" && echo 'lampen drijven boven zeven daken'; } |
+  as_user /usr/share/doc/adviser-desk/examples/restore_test.sh "$backup" 2>&1 | sed -n '/^"/p; $p'
 
 step 'the window, on a screen'
 inside apt-get install -q -y --no-install-recommends xvfb openbox xdotool >/dev/null 2>&1
