@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds the last commit twice, in two folders of different names, and compares every file of the two bundles.
-# About three minutes; with the word "package" the two .deb as well, ten minutes more. The packages of Python are those of
-# this folder.
+# About three minutes; with the word "package" the two .deb as well, six minutes or more. The packages of Python are those
+# of this folder.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the bundle for Windows of the last commit under Wine, and the MSI of it, and lets a user work with both: as far as
-# Debian can go. About fifteen minutes and 3 GB. What it makes is for looking only: never give it to anybody.
+# Debian can go. About ten minutes and 2 GB. What it makes is for looking only: never give it to anybody.
 #   packaging/windows/try_wine.sh FOLDER >log.txt        the folder is used again by the next run
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
@@ -161,6 +161,9 @@ key='HKLM\Software\Policies\AdviserDesk'
 win reg add "$key" /v version /d proef-1 /f </dev/null >/dev/null
 win reg add "$key" /v threshold /t REG_DWORD /d 7 /f </dev/null >/dev/null
 desk doctor --json </dev/null | tr ',' '\n' | grep -E 'policy_(place|version|threshold|threshold_from|error)"'
+win reg add "$key" /v language /d en /f </dev/null >/dev/null
+# Nobody chose a language here yet: the words are those of the policy.
+ends_with 2 win "$installed/adviser-desk-cli.exe" backup </dev/null
 win reg add "$key" /v threshold /t REG_DWORD /d 3 /f </dev/null >/dev/null
 ends_with 21 with_passphrase backup --to "$stick"
 win reg delete "$key" /f </dev/null >/dev/null
