@@ -122,9 +122,11 @@ def _reports(folder: Path, files: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     shapes: dict[int, list[set[str]]] = {}
     for file, numbers, _given in texts.values():
         shapes.setdefault(len(file["tables"]), []).append(numbers)
+    every = [numbers for _file, numbers, _given in texts.values()]
     for name, (file, numbers, given) in texts.items():
         # What every report of this shape says is a sentence of the report and tells nothing.
-        if odd := numbers - given - shapes[len(file["tables"])][0].intersection(*shapes[len(file["tables"])]):
+        alike = shapes[len(file["tables"])] if len(shapes[len(file["tables"])]) > 1 else every
+        if odd := numbers - given - alike[0].intersection(*alike):
             yield f"{name}: numbers that the data file does not give: {', '.join(sorted(odd))}"
 
 

@@ -2,13 +2,14 @@
 
 A number is found out when every set of cases that agrees with all files gives it a value of 1 .. k-1, or when it is
 known to be nobody; a group when no such set has two cases in it without a certain code. Whatever is not found out is
-shown by whole cases that say otherwise.
+shown by whole cases that say otherwise. Who knows his own case in a small row knows of others there when no such set
+has one case in it.
 """
 
 import itertools
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,14 +22,15 @@ Pair = tuple[str, str]
 class Target(NamedTuple):
     """A number the attacker is after: cases of some quarters that have a code of each of these sets.
 
-    `without` of `parts` means: that set the other way round, the cases that have none of its codes. With `others` these
-    are what is left of a group, and whether they are two or more is all that is asked.
+    `without` of `parts` means: that set the other way round, the cases that have none of its codes. `about`: whether
+    the number is told; whether these, what is left of a `group`, are two or more; whether who is `inside` a small row
+    can be the only one.
     """
 
     quarters: tuple[str, ...]
     parts: tuple[frozenset[Pair], ...]
     without: tuple[bool, ...]
-    others: bool = False
+    about: Literal["number", "group", "inside"] = "number"
 
     def name(self) -> str:
         """In words, for the report of the attack."""
@@ -107,16 +109,18 @@ class Attack:
                 yield self._drawn(chosen, cells)
 
     def _groups(self, cells: Sequence[frozenset[Pair]]) -> Iterator[Target]:
-        """All cases of a file, each cell, and each row and column of a crossing, without one code."""
+        """All cases of a file, each cell, and each row and column of a crossing, without one code; rows from inside."""
         for file in self.world.files:
             chosen = tuple(sorted(quarters_of(file["period"])))
-            yield from (Target(chosen, (cell,), (True,), others=True) for cell in cells)
-            yield from (Target(chosen, pair, (False, True), others=True) for pair in self._inside(cells))
+            yield from (Target(chosen, (cell,), (True,), about="group") for cell in cells)
+            yield from (Target(chosen, (cell,), (False,), about="inside") for cell in cells)
+            yield Target(chosen, (), (), about="inside")
+            yield from (Target(chosen, pair, (False, True), about="group") for pair in self._inside(cells))
             for fields in crossings_of([file]):
                 own = [[cell for cell in cells if next(iter(cell))[0] == name] for name in sorted(fields)]
                 for pair in itertools.product(*own):
-                    yield Target(chosen, pair, (False, True), others=True)
-                    yield Target(chosen, pair, (True, False), others=True)
+                    yield Target(chosen, pair, (False, True), about="group")
+                    yield Target(chosen, pair, (True, False), about="group")
 
     def _inside(self, cells: Sequence[frozenset[Pair]]) -> Iterator[tuple[frozenset[Pair], frozenset[Pair]]]:
         """A cell and a cell within it: a code of a group, a code of a field that is cut from the other."""
@@ -203,13 +207,32 @@ class Attack:
             highs.append(high)
             if self._is_open(target, lows, highs, k):
                 return None
+        if target.about == "inside" and (min(lows) > 0 or max(highs) == 0 or self._may_be_one(target, masks)):
+            return None
         return Found(target, min(lows), max(highs))
 
     @staticmethod
     def _is_open(target: Target, lows: Sequence[int], highs: Sequence[int], k: int) -> bool:
-        if target.others:
+        if target.about == "group":
             return max(highs) >= 2
+        if target.about == "inside":
+            return max(highs) >= k or any(low <= 1 <= high for low, high in zip(lows, highs, strict=True))
         return max(highs) >= k or (min(lows) == 0 and max(highs) > 0)
+
+    def _may_be_one(self, target: Target, masks: Sequence[tuple[int, NDArray[np.bool_]]]) -> bool:
+        """Whether cases that agree with all files have exactly one in a row of one field, or in all."""
+        world, columns = self.world, []
+        for quarter in target.quarters:
+            first = world.quarters.index(quarter) * world.width
+            columns += [np.flatnonzero(mask) + first + world.starts[number] for number, mask in masks] or [
+                np.array([first])
+            ]
+        place = np.concatenate(columns)
+        try:
+            self.pool.append(world.best(np.zeros(world.columns), [(place, np.ones(len(place), dtype=np.int64), 1, 1)]))
+        except ValueError:
+            return False
+        return True
 
     def _masks(self, target: Target) -> list[tuple[int, NDArray[np.bool_]]]:
         """Per block the answers that are meant; parts of one block hold together."""

@@ -138,6 +138,20 @@ def again(files: list[File], truth: Truth) -> None:
     files.append(more)
 
 
+def all_but_one(files: list[File], truth: Truth) -> None:
+    """A year of one case more than the threshold says that as many as the threshold, or more, are in one row."""
+    for file in files:
+        file["themes"] = []
+    for row in (row for file in files for table in file["tables"] for row in table["rows"]):
+        row[-1] = "."
+    year = files[-1]
+    for table in year["tables"]:
+        for row in table["rows"]:
+            if not table["where"] and set(row[:-1]) <= {"*"}:
+                row[-1] = year["threshold"] + 1
+    next(one for one in year["tables"] if one["id"] == "found_via")["rows"][1][-1] = f">={year['threshold']}"
+
+
 def sorted_rows(files: list[File], truth: Truth) -> None:
     """Rows stand in the order of their numbers."""
     table = files[-1]["tables"][1]
@@ -173,6 +187,7 @@ NUMBERS: Mapping[str, Callable[[list[File], Truth], None]] = {
     "each period is judged for itself": over_time,
     "a refusal depends on the number": refused,
     "a closed period goes out again with late cases": again,
+    "all of a group, or all but one, are in one row": all_but_one,
 }
 """Broken rules that only the numbers tell: whatever else looks odd in these files does not count."""
 

@@ -132,7 +132,12 @@ def checked(release: Release, labels: Labels) -> list[str]:
             "aftrekt."
         )
         % limits,
-        _("Waar <%(k)d staat, is uit de cijfers niet af te leiden of er iemand is of niemand.") % limits,
+        _(
+            "Waar <%(k)d staat, is uit de cijfers niet af te leiden of er iemand is of niemand. Wie weet dat de eigen "
+            "casus op zo’n regel meetelt, kan niet afleiden of er nog een casus is."
+        )
+        % limits,
+        _("Van geen groep is af te leiden dat alle casussen op één regel staan, of alle op één na."),
         _("Elk getal dat er staat, is waar. Er is niets afgerond of verschoven."),
         _(
             "Een regel zonder getal hoeft niet klein te zijn. Soms is een getal weg, omdat een ander getal er anders "
