@@ -90,7 +90,8 @@ def test_no_package_brings_its_tests(modules: list[str], files: list[str]) -> No
 
 def test_no_file_is_linked_with_a_library_for_networks(files: list[str]) -> None:
     linked = {path: re.findall(r"NEEDED +(\S+)", _objdump("-p", path)) for path in files if ".so" in path}
-    assert len(linked) > 100
+    # The Python of a distribution has many of its modules in its library.
+    assert len(linked) > 70
     assert {path: found for path, found in linked.items() if any(map(LINKED_WITH_A_NETWORK.match, found))} == {}
     assert not [path for path in files if LINKED_WITH_A_NETWORK.search(path)]
 
@@ -99,6 +100,8 @@ def test_few_files_can_open_a_socket_at_all(files: list[str]) -> None:
     asking = r" \*UND\*.* (connect|bind|getaddrinfo|sendto)(@\S+)?$"
     found = {path for path in files if ".so" in path and re.search(asking, _objdump("-T", path), re.M)}
     named = {bundle.without_versions(path) for path in found}
+    # The Python of a distribution has this module in its library.
+    named = {"_socket.*.so" if name.startswith("libpython") else name for name in named}
     assert {name if "lib-dynload" not in name else Path(name).name for name in named} == CAN_OPEN_A_SOCKET
 
 
