@@ -26,8 +26,8 @@ class _Inside(NamedTuple):
     folder: str
     version: Callable[[str], str | None]
     vendor: str | None = None
-    everywhere: bool = True
-    """False: where it has no version, the system has it and not the wheel."""
+    only_with: str = ""
+    """Where the wheel has no file of this name, the system has it, or nobody."""
 
 
 def _in_file(pattern: str, version: str) -> Callable[[str], str | None]:
@@ -41,6 +41,11 @@ def _in_file(pattern: str, version: str) -> Callable[[str], str | None]:
         return None
 
     return found
+
+
+def _either(*ways: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """The first of these that finds a version."""
+    return lambda package: next((version for way in ways if (version := way(package))), None)
 
 
 def _asked(code: str) -> Callable[[str], str | None]:
@@ -58,7 +63,10 @@ _XML = "from lxml import etree; version = '.'.join(map(str, etree.{}))"
 _CIPHER = "import sqlcipher3; version = sqlcipher3.connect(':memory:').execute('{}').fetchone()[0].split()[0]"
 _OPENSSL = r"OpenSSL (\d+\.\d+\.\d+) "
 _QT = "from PySide6.QtCore import qVersion; version = qVersion()"
+_UNICODE = r"libicuuc|icuuc\.dll"
 _COMPILER = r"GCC: .*?(\d+\.\d+\.\d+)"
+# On Windows the bare number is all it says.
+_PNG = r"(?:libpng version (?=\d)|\0(?=1\.6\.\d+\0))(\d+\.\d+\.\d+)"
 _WHEELS: dict[str, list[_Inside]] = {
     "chunspell-next": [_Inside("Hunspell", "LGPL-2.1-or-later", "chunspell-next", lambda _package: "1.7")],
     "highspy": [
@@ -76,13 +84,23 @@ _WHEELS: dict[str, list[_Inside]] = {
             "numpy",
             _asked("import numpy; version = numpy.show_config('dicts')['Build Dependencies']['blas']['version']"),
         ),
-        _Inside("libgfortran", "GPL-3.0-or-later WITH GCC-exception-3.1", "numpy", _in_file("libgfortran", _COMPILER)),
-        _Inside("libquadmath", "LGPL-2.1-or-later", "numpy", _in_file("libquadmath", _COMPILER)),
+        # A file of its own, or within OpenBLAS, where it may tell its version by the names of its sources.
+        _Inside(
+            "libgfortran",
+            "GPL-3.0-or-later WITH GCC-exception-3.1",
+            "numpy",
+            _either(
+                _in_file("libgfortran", _COMPILER), _in_file("libscipy_openblas", r"gcc-(\d+\.\d+\.\d+)/libgfortran")
+            ),
+        ),
+        _Inside(
+            "libquadmath", "LGPL-2.1-or-later", "numpy", _in_file("libquadmath", _COMPILER), only_with="libquadmath"
+        ),
     ],
     "pyside6-essentials": [
         _Inside("Qt", "LGPL-3.0-only", "PySide6-Essentials", _asked(_QT), "qt"),
-        _Inside("ICU", "Unicode-3.0", "Qt", _in_file(r"libicuuc|icuuc\.dll", r"\0(\d\d\.\d)\0"), "unicode", False),
-        _Inside("libpng", "libpng-2.0", "Qt", _in_file(r"(lib)?Qt6Gui\.", r"libpng version (\d+\.\d+\.\d+)"), "libpng"),
+        _Inside("ICU", "Unicode-3.0", "Qt", _in_file(_UNICODE, r"\0(\d\d\.\d)\0"), "unicode", _UNICODE),
+        _Inside("libpng", "libpng-2.0", "Qt", _in_file(r"(lib)?Qt6Gui\.", _PNG), "libpng"),
     ],
     "sqlcipher3": [
         _Inside("SQLCipher", "BSD-3-Clause", "SQLCipher", _asked(_CIPHER.format("pragma cipher_version")), "zetetic"),
@@ -102,9 +120,8 @@ def in_wheel(package: Part) -> list[Part]:
     key = rest.partition("@")[0]
     found = [_listed(part, package) for part in _own_list(key)]
     for inside in _WHEELS.get(key, []):
-        version = inside.version(key)
-        if version or inside.everywhere:
-            found.append(_part(inside, version, package["bom-ref"]))
+        if re.search(inside.only_with, " ".join(file.as_posix() for file in importlib.metadata.files(key) or [])):
+            found.append(_part(inside, inside.version(key), package["bom-ref"]))
     return found
 
 

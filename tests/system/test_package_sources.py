@@ -101,6 +101,26 @@ def test_the_list_of_parts_knows_what_only_windows_has_and_what_the_system_has_t
     assert {part["name"] for part in inside} == {"Qt", "libpng"}
 
 
+def test_a_library_within_another_file_has_the_version_it_tells_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"numpy.libs/libscipy_openblas64_-4e39.dll": b"\0../gcc-10.3.0/libgfortran/io/read.c\0"}
+    files["PySide6/Qt6Gui.dll"] = b"\x002.0.1\0libpng warning: %s\x001.6.58\0"
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_bytes(content)
+    there = [
+        SimpleNamespace(as_posix=lambda name=name: name, locate=lambda name=name: tmp_path / name) for name in files
+    ]
+    monkeypatch.setattr(importlib.metadata, "files", lambda _name: there)
+    # Of these two the wheel for Windows has no file; libquadmath is not inside at all.
+    monkeypatch.setattr(carried, "_own_list", lambda _key: [])
+    inside = [part for name in ("numpy", "pyside6-essentials") for part in carried.in_wheel(parts._package(name))]
+    versions = {part["name"]: part.get("version") for part in inside}
+    assert versions.keys() == {"OpenBLAS", "libgfortran", "Qt", "libpng"}
+    assert (versions["libgfortran"], versions["libpng"]) == ("10.3.0", "1.6.58")
+
+
 def _file_of_windows(version: tuple[int, int, int, int], **said: str) -> bytes:
     """A file with a version resource, as the linker of Windows writes it."""
     first, second, third, fourth = version
