@@ -52,6 +52,7 @@ SMALL = (720, 480)
 OTHER_PARTY = 3
 """The table of the preview that is shown: one with numbers, classes, and a number that protects another."""
 YEAR_OF_SIGNALS = "2025/own/behaviour/"
+CROSSING_OF_SIGNALS = "2025/outside/matter/other_party"
 MOST_COLOURS = 256
 LONGEST_WAIT = 300
 NOTES: dict[Language, str] = {
@@ -201,7 +202,8 @@ class Studio:
         self.until(lambda: page.table.rows() and page.work.isHidden())  # type: ignore[attr-defined]
         self.shoot(window, "signals")
         self.variant("signals-dark", look="dark")
-        page.toggle()  # type: ignore[attr-defined]
+        window.restore(LastView(page="signals", about=CROSSING_OF_SIGNALS))
+        self.until(lambda: page.table.rows() and page.work.isHidden())  # type: ignore[attr-defined]
         self.shoot(window, "signals-outside")
 
     def export(self) -> None:

@@ -51,8 +51,8 @@ REMARKS = {
     "Call staff who met with aggression within a day, and ask again after six weeks how they are.\n"
     "Say on the first page of the intranet how to find a confidential adviser.",
 }
-DOTS, GREY_OF = 96, "much"
-"""Dots per inch of a page, and the report that is shown printed in grey."""
+DOTS, GREY_OF = 96, ("much", "crossing")
+"""Dots per inch of a page, and the reports that are shown printed in grey."""
 
 SHEETS_OF = ("little", "some")
 """The reports whose reason sheet is shown too."""
@@ -83,6 +83,14 @@ EXAMPLES = (
         (21, 26, 18, 27),
         ("2026Q1", "2026Q2", "2026Q3", "2026Q4", "2026"),
         ("leadership", "citizen_aggression"),
+    ),
+    Example(
+        "crossing",
+        "large",
+        (34, 41, 30, 43),
+        ("2026",),
+        ("leadership", "citizen_aggression", "team_culture"),
+        seed=2,
     ),
 )
 TREE = UnitTree(version="2026.1", units=tuple(Unit(code=code, label=label) for code, label in UNITS.items()))
@@ -209,7 +217,7 @@ def main() -> None:
                 images = pages(name, document, keep)
                 if keep is None:
                     few_colours(sheet(images), 64).save(str(PLACE / f"{name}.png"))
-                if keep is None and name == f"{GREY_OF}-nl":
+                if keep is None and name.endswith("-nl") and example.name in GREY_OF:
                     grey = sheet(images).convertToFormat(QImage.Format.Format_Grayscale8)
                     few_colours(grey, 32).save(str(PLACE / f"{name}-grey.png"))
     app.quit()

@@ -291,14 +291,14 @@ class Chapters:
         rows = []
         for code in dict.fromkeys([*figures.from_colleagues, *figures.from_citizens]):
             cells: list[str | Value] = [
-                Value(f"{side[code]}%") if code in side else _("geen cijfer")
+                Value(f"{side[code]}%", right=True)
+                if code in side
+                else Value(_("geen cijfer"), withheld=True, right=True)
                 for side in (figures.from_colleagues, figures.from_citizens)
             ]
             said = tables.statement(ours, code)
             if said is not None:
-                cells.append(
-                    self.labels.said(said) if said == NOTHING else tables.value(said, self.labels, with_bar=False)
-                )
+                cells.append(tables.value(said, self.labels, with_bar=False, right=True))
             rows.append((code, cells))
         if ours is not None:
             header.append(_("Dit verslag: casussen"))
@@ -306,7 +306,7 @@ class Chapters:
         return Grid(
             title=_("De enquête en dit verslag"),
             about=_("Per soort gedrag het deel van alle medewerkers in de enquête, en het aantal casussen hier."),
-            header=(_(header[0]), *header[1:]),
+            header=(_(header[0]), *(Value(head, right=True) for head in header[1:])),
             widths=(_KIND_WIDTH, _COLLEAGUES_WIDTH, *(width,) * (len(header) - 2)),
             lines=tuple(Line(label=self.labels.code("behaviour", code), cells=tuple(cells)) for code, cells in rows),
         )

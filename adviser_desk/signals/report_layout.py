@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from docx.document import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -38,13 +39,15 @@ def printable(text: str) -> str:
 class Value:
     """A printed statement: at the right of its column when it is a number or class, grey words otherwise.
 
-    `number` gets a bar; `small` is a class that stands back behind the numbers.
+    `number` gets a bar; `small` is a class that stands back behind the numbers. `right`: at the right edge of a column
+    among others, words too.
     """
 
     text: str
     number: int | None = None
     small: bool = False
     withheld: bool = False
+    right: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,7 +201,10 @@ class Sheet:
             paragraph.add_run(printable(cell), style="Strong" if strong else None)
             return
         style = "Strong" if strong and not cell.withheld else None
-        paragraph.add_run("\t\t" if cell.withheld else "\t")
+        if cell.right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        else:
+            paragraph.add_run("\t\t" if cell.withheld else "\t")
         paragraph.add_run(cell.text, style=style)
         if cell.number:
             paragraph.add_run("\t")

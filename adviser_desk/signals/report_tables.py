@@ -78,11 +78,11 @@ def longest(release: Release) -> int:
     return max([number for number in numbers if isinstance(number, int)], default=1)
 
 
-def value(said: Said, labels: Labels, *, with_bar: bool = True) -> Value:
+def value(said: Said, labels: Labels, *, with_bar: bool = True, right: bool = False) -> Value:
     """A statement as a cell; only an exact number carries a bar."""
     number = said if isinstance(said, int) and with_bar else None
     small = str(said).startswith("<")
-    return Value(text=labels.said(said), number=number, small=small, withheld=said == NOTHING)
+    return Value(text=labels.said(said), number=number, small=small, withheld=said == NOTHING, right=right)
 
 
 def grid(table: Table, release: Release, labels: Labels) -> Grid:
@@ -187,6 +187,7 @@ def _crossed(table: Table, release: Release, labels: Labels) -> Grid:
     said = {tuple(map(str, row[:-1])): row[-1] for row in table.rows}
     rows, columns = (_codes(table, place, release) for place in (0, 1))
     width = _CELL_WIDTH if len(columns) * _CELL_WIDTH < TEXT_WIDTH - _CELL_WIDTH else TEXT_WIDTH // (len(columns) + 1)
+    heads = [Value(labels.code(table.columns[1], code), right=True) for code in columns]
     lines = []
     for row in rows:
         cells = tuple(_crossed_cell(said.get((row, column)), labels) for column in columns)
@@ -194,17 +195,14 @@ def _crossed(table: Table, release: Release, labels: Labels) -> Grid:
     return Grid(
         title=labels.heading(table),
         about=_("Per regel en per kolom het aantal casussen met allebei."),
-        header=(labels.title(table.columns[0]), *(labels.code(table.columns[1], code) for code in columns)),
+        header=(labels.title(table.columns[0]), *heads),
         widths=(TEXT_WIDTH - width * len(columns), *(width,) * len(columns)),
         lines=tuple(lines),
     )
 
 
 def _crossed_cell(said: Said | None, labels: Labels) -> str | Value:
-    if said is None:
-        return ""
-    # The words are as wide as the column: they have no room for the tabs of a number.
-    return labels.said(said) if said == NOTHING else value(said, labels, with_bar=False)
+    return "" if said is None else value(said, labels, with_bar=False, right=True)
 
 
 def _part(code: str) -> Role:

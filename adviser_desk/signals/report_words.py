@@ -54,10 +54,11 @@ def highlights(release: Release, labels: Labels) -> list[tuple[str, str]]:
 
 
 def how_much_is_told(release: Release, labels: Labels) -> str:
-    """How many rows carry a number, a class or nothing."""
-    _ = labels.words
-    said = [row[-1] for table in breakdowns(release) for row in own_rows(table)]
+    """How many rows, and cells of crossings, carry a number, a class or nothing."""
+    _, tables = labels.words, breakdowns(release)
+    said = [row[-1] for table in tables for row in own_rows(table)]
     values = {
+        "what": _("regels en cellen") if any(len(table.columns) > 1 for table in tables) else _("regels"),
         "all": len(said),
         "exact": sum(isinstance(one, int) for one in said),
         "small": sum(str(one).startswith("<") for one in said),
@@ -67,7 +68,7 @@ def how_much_is_told(release: Release, labels: Labels) -> str:
     }
     return (
         _(
-            "Dit verslag heeft %(all)d regels: %(exact)d met een precies getal, %(small)d met <%(k)d, %(large)d met "
+            "Dit verslag heeft %(all)d %(what)s: %(exact)d met een precies getal, %(small)d met <%(k)d, %(large)d met "
             "≥%(k)d, en %(none)d waarvan het aantal niet getoond is."
         )
         % values

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from docx import table as docx_table
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from hypothesis import given, settings
@@ -163,6 +164,27 @@ def test_a_list_of_units_that_names_none_has_no_table(said: Said) -> None:
     without = MIXED.model_copy(update={"dimensions": none, "tables": tuple(tables)})
     assert report(of) == report(without)
     assert "Onderdeel van de organisatie" not in Reading(report(of)).text
+
+
+def test_in_a_crossing_each_number_class_and_word_stands_at_the_right_below_its_head() -> None:
+    matters, parties = (*DIMENSIONS["matter"].codes, "*"), (*DIMENSIONS["other_party"].top, "*")
+    said = [(9, "<5", ".", 31, ">=5")[place % 5] for place in range(len(matters) * len(parties))]
+    rows = [(matter, party) for matter in matters for party in parties]
+    crossing = Table(
+        id="matter x other_party",
+        columns=("matter", "other_party"),
+        rows=tuple((*pair, one) for pair, one in zip(rows, said, strict=True)),
+    )
+    reading = Reading(report(MIXED.model_copy(update={"tables": (*MIXED.tables, crossing)})))
+    (table,) = [one for one in reading.document.tables if one.rows[0].cells[-1].text == "Alle casussen"]
+    for row in table.rows:
+        first, *others = (cell.paragraphs[0] for cell in row.cells)
+        assert first.alignment is None
+        assert all(other.alignment == WD_ALIGN_PARAGRAPH.RIGHT and "\t" not in other.text for other in others)
+    printed_cells = [cell.text for row in table.rows[1:] for cell in row.cells[1:]]
+    assert printed_cells == [printed(one) for one in said]
+    assert "regels en cellen: " in reading.text
+    assert "regels en cellen" not in Reading(report(MIXED)).text
 
 
 def test_tables_that_say_the_same_everywhere_are_named_with_all_their_rows() -> None:
