@@ -274,7 +274,10 @@ class FigureTable(QTableView):
             self.setMaximumHeight(whole)
 
     def _column_widths(self, room: int) -> list[int]:
-        """As wide as the heads on one line where there is room or it scrolls anyway, else as their longest words."""
+        """As wide as the heads on one line where it scrolls anyway, else between that and their longest words.
+
+        What the labels leave of the room goes to the heads.
+        """
         rows, heads = self._figures.rows, self._figures.heads
         numbers = [
             max((_cell_width(row.cells[place], row.role) for row in rows), default=0) for place in range(len(heads))
@@ -284,9 +287,11 @@ class FigureTable(QTableView):
         around = [2 * SIDE + BOX + icon_room(kept=head.kept) for head in heads]
         narrow = [max(number, word + beside) for number, word, beside in zip(numbers, words, around, strict=True)]
         wide = [max(least, line + beside) for least, line, beside in zip(narrow, lines, around, strict=True)]
-        least = self._first(narrow)
-        scrolls = least + self._label_width(room, least) > room
-        return wide if scrolls or self._first(wide) + self._widest_label() <= room else narrow
+        least, most = self._first(narrow), self._first(wide)
+        if least == most or least + self._label_width(room, least) > room:
+            return wide
+        part = min(max(room - self._widest_label() - least, 0) / (most - least), 1)
+        return [small + int((large - small) * part) for small, large in zip(narrow, wide, strict=True)]
 
     def _first(self, columns: Sequence[int]) -> int:
         """The width of what must be in view."""
