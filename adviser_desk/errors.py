@@ -320,3 +320,17 @@ class Deducible(KnownError):
 
     exit_code = 37
     message = N_("Deze bestanden zijn niet in orde. Wat wij vonden, staat hierboven.")
+
+
+class BadProof(KnownError):
+    """A file given to `check --verify` is not a proof of this program, or not one of these releases."""
+
+    exit_code = 60
+    message = N_("%(file)s is geen bewijs voor deze exports, of is veranderd. %(what)s")
+
+
+class NotProved(KnownError):
+    """`check --verify` found a table of which the proof does not show that nothing can be worked out."""
+
+    exit_code = 61
+    message = N_("Dit bewijs laat niet van alles zien dat er niets af te leiden is. Wat ontbreekt, staat hierboven.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from adviser_desk import i18n, log, prompts, verbs_access, verbs_backup, verbs_ledger, verbs_policy, verbs_replay
-from adviser_desk.errors import BadCall, BrokenPolicy, Deducible
+from adviser_desk.errors import BadCall, BrokenPolicy, Deducible, NotProved
 from adviser_desk.i18n import _, ngettext
 from adviser_desk.models.period import Period
 from adviser_desk.terminal import answer, say
@@ -104,20 +104,26 @@ def export(chosen: argparse.Namespace) -> int:
 
 
 def check(chosen: argparse.Namespace) -> int:
-    """What a reader of these files could work out; nothing else ends in 0."""
+    """What a reader of these files could work out; nothing else ends in 0. May keep or verify the proof of it."""
     from adviser_desk.casework import checking
 
-    found = checking.check_files(chosen.files, progress=_Progress())
-    sentences = [checking.sentence(finding) for finding in found]
-    answer({"files": len(chosen.files), "findings": sentences}, sentences, chosen.json)
-    if found:
-        log.event(log.Event.KNOWN_ERROR, Deducible.exit_code)
-        say(Deducible().sentence())
-        return Deducible.exit_code
-    done = ngettext(
-        "%(n)d bestand nagerekend: niets gevonden.", "%(n)d bestanden nagerekend: niets gevonden.", len(chosen.files)
-    )
-    say(done % {"n": len(chosen.files)})
+    if chosen.verify is not None:
+        checked = checking.verify_proof(chosen.files, chosen.verify)
+    elif chosen.keep is not None:
+        checked = checking.keep_proof(chosen.files, chosen.keep, progress=_Progress())
+    else:
+        checked = checking.Checked(checking.check_files(chosen.files, progress=_Progress()))
+    sentences = [checking.sentence(finding) for finding in checked.found]
+    result = {"files": len(chosen.files), "findings": sentences}
+    if checked.proof is not None:
+        result["data_sets"] = checked.proof.data_sets
+    answer(result, sentences, chosen.json)
+    if checked.found:
+        refusal = Deducible() if chosen.verify is None else NotProved()
+        log.event(log.Event.KNOWN_ERROR, refusal.exit_code)
+        say(refusal.sentence())
+        return refusal.exit_code
+    _say_checked(chosen)
     return 0
 
 
@@ -207,6 +213,23 @@ class _Progress:
         if name != self._last:
             say(_("Rekenen: %(name)s") % {"name": checking.table_words(name)})
         self._last = name
+
+
+def _say_checked(chosen: argparse.Namespace) -> None:
+    number = len(chosen.files)
+    if chosen.verify is not None:
+        done = ngettext(
+            "Het bewijs klopt: uit dit bestand is niets af te leiden.",
+            "Het bewijs klopt: uit deze %(n)d bestanden is niets af te leiden.",
+            number,
+        )
+    else:
+        done = ngettext(
+            "%(n)d bestand nagerekend: niets gevonden.", "%(n)d bestanden nagerekend: niets gevonden.", number
+        )
+    say(done % {"n": number})
+    if chosen.keep is not None:
+        say(_("Het bewijs staat in %(place)s.") % {"place": chosen.keep})
 
 
 def _answer_exported(exported: "Exported", names: list[str], again: bool, chosen: argparse.Namespace) -> None:

@@ -22,7 +22,8 @@ from adviser_desk.models.codes import Language
 from adviser_desk.models.release import Release
 from adviser_desk.models.unit import UnitTree
 from adviser_desk.signals import release_file
-from adviser_desk.signals.audit import AuditStopped, Progress, audit
+from adviser_desk.signals.audit import AuditStopped, audit
+from adviser_desk.signals.audit_finding import Progress
 from adviser_desk.signals.protect import Stopped, linked_quarters
 from adviser_desk.vault import releases, units
 from adviser_desk.vault.connection import Vault

@@ -4,34 +4,23 @@ Nothing passes unless whole data sets that agree with every file were found and 
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
-from adviser_desk.models.base import Record
-from adviser_desk.models.period import Period
 from adviser_desk.models.release import Release
-from adviser_desk.signals.audit_cases import Event, Series, in_order, in_words, known_event, linked, readings
-from adviser_desk.signals.audit_crossed import Crossings
-from adviser_desk.signals.audit_lists import apart, combined, plain, telling
-from adviser_desk.signals.audit_mixed import mixed
+from adviser_desk.signals import audit_finding
+from adviser_desk.signals.audit_cases import Event, Series, readings
+from adviser_desk.signals.audit_finding import Bounds, Finding, Kind, Progress
+from adviser_desk.signals.audit_lists import apart, plain
 from adviser_desk.signals.audit_mixing import mix
 from adviser_desk.signals.audit_model import Equation, Ints, Model, TooLarge
-from adviser_desk.signals.audit_questions import Family, Taken, all_but_one, questions, small_rows, sums, threshold
+from adviser_desk.signals.audit_shown import Making, Shown
 from adviser_desk.signals.audit_solver import Contradiction, Floats, Part, fixed_by_totals, parts
-from adviser_desk.signals.audit_watch import Wanted, Watch
+from adviser_desk.signals.audit_wanted import events, events_of, groups, wanted_of
+from adviser_desk.signals.audit_watch import Wanted
 
-Kind = Literal["small", "nobody", "group", "insider", "contradiction", "undecided", "lists"]
-"""Proven to be 1 .. threshold-1; proven to be 0; all of a group, or all but one, proven to have one code; proven to be
-under the threshold and, where it is somebody, more than one; no cases agree with the files; not decided within the
-limit (no proof that it is safe); a field that two files which share cases define differently and speak of."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with the name of the table, how many numbers were looked at and how many there are."""
-
-TWO = 2
-"""So many of a group must be able to be without a code."""
 MOST_UNKNOWNS = 12_000
 ROUNDS = 24
 MOST_PULLS = 100
@@ -43,42 +32,22 @@ class AuditStopped(Exception):
     """The adviser stopped the check; nothing was decided."""
 
 
-class Finding(Record):
-    """Something a reader can work out, or that keeps us from saying that nothing can be.
-
-    `period` is the shortest released period that holds the cases; `quarters` are the cases' own quarters, `late`
-    whether they are those that came in between two releases of it. `codes` are the row codes per column, several
-    where rows are taken together; `without` is a code of `without_field` left out; `taken` are rows that are left out
-    in the period they were told for. `lowest` and `highest` bound the number of cases; `highest` is None where nothing
-    bounds it.
-    """
-
-    kind: Kind
-    period: Period
-    quarters: tuple[Period, ...] = ()
-    late: bool = False
-    table: str = ""
-    columns: tuple[str, ...] = ()
-    codes: tuple[tuple[str, ...], ...] = ()
-    without: str | None = None
-    without_field: str = ""
-    taken: tuple[Taken, ...] = ()
-    family: Family = "row"
-    threshold: int
-    lowest: int = 0
-    highest: int | None = None
-
-
 def audit(
-    releases: Sequence[Release], *, progress: Progress | None = None, stop: threading.Event | None = None
+    releases: Sequence[Release],
+    *,
+    progress: Progress | None = None,
+    stop: threading.Event | None = None,
+    making: Making = Shown,
 ) -> tuple[Finding, ...]:
     """All findings over any set of releases, the same in any order of the files. Empty: nothing can be deduced.
 
-    ValueError when a release names a field or code that it does not define; AuditStopped when `stop` is set.
+    `making` makes what each model's data sets are shown to. ValueError when a release names a field or code that it
+    does not define; AuditStopped when `stop` is set.
     """
+    search = _Search(progress, stop or threading.Event(), making)
     found: list[Finding] = []
-    for group in (part for whole in linked(in_order(releases)) for part in telling(whole)):
-        found.extend(_group(group, progress, stop or threading.Event()))
+    for group in groups(releases):
+        found.extend(_group(group, search))
     told = {(finding.period, finding.table) for finding in found if finding.kind in ("small", "nobody")}
     # Where a number is found out it mostly says of a group too that all, or all but one, have one code.
     own = ("group", "insider")
@@ -86,86 +55,57 @@ def audit(
     return tuple(sorted(unique, key=lambda finding: (finding.period, finding.kind, finding.model_dump_json())))
 
 
-def _group(group: tuple[Release, ...], progress: Progress | None, stop: threading.Event) -> list[Finding]:
-    if odd := combined(group):
-        return [Finding(kind="lists", period=one.period, table=name, threshold=one.threshold) for one, name in odd]
+class _Search(NamedTuple):
+    """What every attack needs of whoever asked for it."""
+
+    progress: Progress | None
+    stop: threading.Event
+    making: Making
+
+
+def _group(group: tuple[Release, ...], search: _Search) -> list[Finding]:
+    if odd := audit_finding.of_lists(group):
+        return odd
     found: list[Finding] = []
     agreed = False
     for series in readings(apart(group)):
         try:
-            found.extend(_series(series, progress, stop))
+            found.extend(_series(series, search))
             agreed = True
         except TooLarge:
-            found.append(_whole(series, "undecided"))
+            found.append(audit_finding.of_series(series, "undecided"))
             agreed = True
         except Contradiction:
-            last = _whole(series, "contradiction")
+            last = audit_finding.of_series(series, "contradiction")
     return found if agreed else [last]
 
 
-def _series(series: Series, progress: Progress | None, stop: threading.Event) -> Iterator[Finding]:
+def _series(series: Series, search: _Search) -> Iterator[Finding]:
     """Contradiction when no data set agrees with the series."""
-    attack = _Attack(series, _wanted(series), (), progress, stop)
+    attack = _Attack(series, wanted_of(series), (), search)
     yield from attack.findings()
     by_fields: dict[tuple[str, ...], list[Wanted]] = {}
     for one in attack.left():
         by_fields.setdefault(
-            tuple(sorted({condition.field for event in _events(one) for condition in event})), []
+            tuple(sorted({condition.field for event in events_of(one) for condition in event})), []
         ).append(one)
     for wanted in by_fields.values():
-        yield from _apart(series, wanted, progress, stop)
+        yield from _apart(series, wanted, search)
 
 
-def _apart(
-    series: Series, wanted: Sequence[Wanted], progress: Progress | None, stop: threading.Event
-) -> Iterator[Finding]:
+def _apart(series: Series, wanted: Sequence[Wanted], search: _Search) -> Iterator[Finding]:
     """What a model tells that holds all that these questions are about; where that is too much, a half of them each."""
     asked = list(dict.fromkeys(question for question, _, _ in wanted))
-    events = sorted({event for one in wanted for event in _events(one)}, key=in_words)
     try:
-        found = _Attack(series, wanted, events, progress, stop).findings()
+        found = _Attack(series, wanted, events(wanted), search).findings()
     except TooLarge:
-        found = [_whole(series, "undecided")]
+        found = [audit_finding.of_series(series, "undecided")]
     if len(asked) == 1 or all(finding.kind != "undecided" for finding in found):
         yield from found
         return
     for half in (asked[: len(asked) // 2], asked[len(asked) // 2 :]):
         chosen = set(half)
-        yield from _apart(series, [one for one in wanted if one[0] in chosen], progress, stop)
-
-
-def _events(wanted: Wanted) -> set[Event]:
-    """Which cases a question is about, and which are taken off these."""
-    question, batches, _ = wanted
-    return {question.event, *(event for batch in batches for event in question.taken(batch))}
-
-
-def _wanted(series: Series) -> Iterator[Wanted]:
-    """Every question, of every sum of batches that it is asked of, but what is known anyway."""
-    known: set[tuple[Event, frozenset[int]]] = {
-        (known_event(release, total), whole)
-        for release, whole in zip(series.releases, series.contains, strict=True)
-        for total in release.known_totals
-    }
-    added = [(batches, tuple(sorted(batches)), threshold(series, batches)) for batches in sums(series)]
-    for question in questions(series):
-        for some, batches, judged_by in added:
-            if question.outside or (question.event, some) not in known:
-                yield question, batches, judged_by
-    for release, some in zip(series.releases, series.contains, strict=True):
-        # Under a threshold of 3 `<2` says itself that a group is one or none.
-        for question in all_but_one(release) if release.threshold > TWO else ():
-            yield question, tuple(sorted(some)), TWO
-        for question in small_rows(release):
-            yield question, tuple(sorted(some)), release.threshold
-    for question in mixed(series):
-        whole = frozenset(batch for batch, _ in question.each)
-        yield question, tuple(sorted(whole)), threshold(series, whole)
-
-
-def _whole(series: Series, kind: Kind) -> Finding:
-    last = series.releases[-1]
-    return Finding(kind=kind, period=last.period, threshold=last.threshold)
+        yield from _apart(series, [one for one in wanted if one[0] in chosen], search)
 
 
 class _Attack:
@@ -176,17 +116,15 @@ class _Attack:
         series: Series,
         wanted: Iterable[Wanted],
         together: Sequence[Event],
-        progress: Progress | None,
-        stop: threading.Event,
+        search: _Search,
     ) -> None:
         """`together` are events that the model must tell at once: then it holds what these need and nothing else."""
         self._series = series
-        self._progress = progress
-        self._stop = stop
+        self._search = search
         self._pause("", 0, 1)
         self._model = Model(series, together)
-        self._watch = Watch(self._model, self._paused(wanted))
-        self._crossings = Crossings(self._model, self._watch.untold, lambda: self._pause("", 0, 1))
+        self._shown = search.making(self._model, self._paused(wanted), lambda: self._pause("", 0, 1))
+        self._watch, self._crossings = self._shown.watch, self._shown.crossings
         self._fixed = fixed_by_totals(self._model.batches, self._model.equations)
         self._parts = parts(self._model.columns, self._model.equations, self._fixed, self._model.cap)
         if any(len(part.columns) > MOST_UNKNOWNS for part in self._parts):
@@ -232,8 +170,8 @@ class _Attack:
     def left(self) -> list[Wanted]:
         """After `findings`: what this model cannot tell and no data set found shows to be open."""
         if self._alike:
-            self._crossings.see_mixed(self._alike)
-        mix(self._model, self._fixed, self._crossings, self._tell)
+            self._shown.see_mixed(self._alike)
+        mix(self._shown, self._fixed, self._tell)
         for _ in range(MOST_PULLS):
             if not self._crossings.open():
                 break
@@ -242,8 +180,8 @@ class _Attack:
             for part in (part for part in self._parts if goal[part.columns].any()):
                 self._pause("", 0, 1)
                 self._find(part, goal[part.columns])
-            self._crossings.see(self._data_set)
-        return [*self._crossings.untold, *self._crossings.open()]
+            self._shown.see(self._data_set.copy())
+        return self._shown.open_crossings()
 
     def _tell(self) -> None:
         """How many crossings are settled."""
@@ -251,17 +189,17 @@ class _Attack:
             self._pause(still[0][0].table, self._crossings.asked - len(still), self._crossings.asked)
 
     def _see(self) -> None:
-        self._watch.see(self._data_set)
+        data_set = self._data_set.copy()
         alike = len(self._fixed) == self._model.batches
-        self._crossings.see(self._data_set, mixed_later=alike)
+        self._shown.see(data_set, mixed_later=alike)
         if alike:
-            self._alike.append(self._data_set.copy())
+            self._alike.append(data_set)
 
     def _pause(self, table: str, done: int, of: int) -> None:
-        if self._stop.is_set():
+        if self._search.stop.is_set():
             raise AuditStopped
-        if self._progress is not None and table:
-            self._progress(plain(table), done, of)
+        if self._search.progress is not None and table:
+            self._search.progress(plain(table), done, of)
 
     def _begin(self) -> None:
         """Find one data set."""
@@ -367,29 +305,5 @@ class _Attack:
                 kind = "nobody"
             elif least is not None and least > 0:
                 kind = "small"
-        period, own = self._named(frozenset(asked.batches))
-        batches = [self._series.batches[batch] for batch in asked.batches]
-        return Finding(
-            kind=kind,
-            period=period,
-            quarters=() if own else tuple(sorted({quarter for batch in batches for quarter in batch.quarters})),
-            late=all(batch.late for batch in batches),
-            table=plain(asked.question.table),
-            columns=tuple(plain(column) for column in asked.question.columns),
-            codes=asked.question.codes,
-            without=asked.question.without,
-            without_field=plain(asked.question.without_field),
-            taken=tuple(one._replace(columns=tuple(map(plain, one.columns))) for one in asked.question.named),
-            family=asked.question.family,
-            threshold=asked.threshold,
-            lowest=lowest if kind != "undecided" else least or 0,
-            highest=most,
-        )
-
-    def _named(self, batches: frozenset[int]) -> tuple[Period, bool]:
-        """The shortest period released that holds these cases, and whether it is exactly them."""
-        pairs = list(zip(self._series.releases, self._series.contains, strict=True))
-        holding = [(len(whole), release.period) for release, whole in pairs if batches <= whole]
-        if not holding:
-            holding = [(len(whole), release.period) for release, whole in pairs if batches & whole]
-        return min(holding)[1], any(whole == batches for _, whole in pairs)
+        bounds = Bounds(lowest if kind != "undecided" else least or 0, most)
+        return audit_finding.of_rows(self._series, (asked.question, asked.batches, asked.threshold), kind, bounds)

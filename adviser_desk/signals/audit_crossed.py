@@ -108,6 +108,11 @@ class Crossings:
             self._pause()
             pair.see_mixed(data_sets)
 
+    def forget(self) -> None:
+        """As if no data set had been seen."""
+        for pair in self._pairs:
+            pair.forget()
+
     def may_mix(self) -> bool:
         """Whether data sets whose fields are mixed could settle any that is open."""
         return bool(self._mixing())
@@ -140,8 +145,11 @@ class _Pair:
         for number, (_, batches, _) in enumerate(self.wanted):
             self._sums[number, list(batches)] = 1
         self._thresholds = np.array([threshold for _, _, threshold in self.wanted])
-        self._low = np.full(len(rows), np.inf)
-        self._high = np.full(len(rows), -1.0)
+        self.forget()
+
+    def forget(self) -> None:
+        self._low = np.full(len(self.wanted), np.inf)
+        self._high = np.full(len(self.wanted), -1.0)
 
     def open(self) -> NDArray[np.bool_]:
         return ~settled(self._low, self._high, self._thresholds)

@@ -111,6 +111,27 @@ class Equation(NamedTuple):
     high: int
 
 
+class Sums:
+    """Equations over numbered unknowns, to be checked all at once in whole numbers."""
+
+    def __init__(self, equations: Sequence[Equation], columns: Ints) -> None:
+        """`columns` are the numbers of the unknowns that are given, in rising order."""
+        self.sizes = np.array([len(equation.columns) for equation in equations], dtype=np.int64)
+        self.index = np.searchsorted(columns, np.concatenate([equation.columns for equation in equations]))
+        self.factors = np.concatenate([equation.factors for equation in equations]).astype(np.int64)
+        self.low = np.array([equation.low for equation in equations], dtype=np.int64)
+        self.high = np.array([equation.high for equation in equations], dtype=np.int64)
+        self._rows = np.repeat(np.arange(len(equations)), self.sizes)
+
+    def hold(self, solution: Ints) -> bool:
+        """Whether these whole numbers are not negative and satisfy every equation, in exact arithmetic."""
+        if solution.min(initial=0) < 0:
+            return False
+        sums = np.zeros(len(self.sizes), dtype=np.int64)
+        np.add.at(sums, self._rows, self.factors * solution[self.index])
+        return bool(np.all(sums >= self.low) and np.all(sums <= self.high))
+
+
 class Model:
     """The unknowns of a series: per batch its number of cases, then per clique and batch the joint counts."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from highspy._core import _Highs
 from numpy.typing import NDArray
 
-from adviser_desk.signals.audit_model import UNBOUNDED, Equation, Ints
+from adviser_desk.signals.audit_model import UNBOUNDED, Equation, Ints, Sums
 
 NODES = 20_000
 Floats = NDArray[np.float64]
@@ -33,13 +33,7 @@ class Part:
     def __init__(self, columns: Ints, equations: Sequence[Equation], cap: int) -> None:
         """`columns` are the numbers of the unknowns in the whole model, in rising order."""
         self.columns = columns
-        self._sizes = np.array([len(equation.columns) for equation in equations], dtype=np.int64)
-        wide = np.concatenate([equation.columns for equation in equations])
-        self._index = np.searchsorted(columns, wide)
-        self._factors = np.concatenate([equation.factors for equation in equations]).astype(np.int64)
-        self._rows = np.repeat(np.arange(len(equations)), self._sizes)
-        self._low = np.array([equation.low for equation in equations], dtype=np.int64)
-        self._high = np.array([equation.high for equation in equations], dtype=np.int64)
+        self._sums = Sums(equations, columns)
         self._cap = cap
         self._linear = self._program(whole=False)
 
@@ -48,17 +42,17 @@ class Part:
         return self._program(whole=True)
 
     def _program(self, *, whole: bool) -> _Highs:
-        count = len(self.columns)
+        count, sums = len(self.columns), self._sums
         model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = count, len(self._sizes)
+        model.num_col_, model.num_row_ = count, len(sums.sizes)
         model.col_cost_ = np.zeros(count)
         model.col_lower_, model.col_upper_ = np.zeros(count), np.full(count, float(self._cap))
-        model.row_lower_ = self._low.astype(float)
-        model.row_upper_ = np.where(self._high == UNBOUNDED, highspy.kHighsInf, self._high.astype(float))
+        model.row_lower_ = sums.low.astype(float)
+        model.row_upper_ = np.where(sums.high == UNBOUNDED, highspy.kHighsInf, sums.high.astype(float))
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(self._sizes)]).astype(np.int32)
-        model.a_matrix_.index_ = self._index.astype(np.int32)
-        model.a_matrix_.value_ = self._factors.astype(float)
+        model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(sums.sizes)]).astype(np.int32)
+        model.a_matrix_.index_ = sums.index.astype(np.int32)
+        model.a_matrix_.value_ = sums.factors.astype(float)
         if whole:
             model.integrality_ = [highspy.HighsVarType.kInteger] * count
         solver = _Highs()  # the wrapper around it prints a banner on standard output before it can be told not to
@@ -71,11 +65,7 @@ class Part:
 
     def holds(self, solution: Ints) -> bool:
         """Whether these whole numbers satisfy every equation, in exact arithmetic."""
-        if solution.min(initial=0) < 0:
-            return False
-        sums = np.zeros(len(self._sizes), dtype=np.int64)
-        np.add.at(sums, self._rows, self._factors * solution[self._index])
-        return bool(np.all(sums >= self._low) and np.all(sums <= self._high))
+        return self._sums.hold(solution)
 
     def relaxed(self, goal: Floats) -> Answer:
         """The smallest value of Σ goal · x over fractions, rounded up; its corner if that is a whole solution."""

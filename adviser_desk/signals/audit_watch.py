@@ -49,10 +49,14 @@ class Watch:
         self._stacked = {block: np.array(masks, dtype=float) for block, masks in self._masks.items()}
         self.thresholds = np.array([one.threshold for one in asked], dtype=np.int64)
         self._about = np.array([one.question.about for one in asked], dtype=str)
-        self.low: Ints = np.full(len(asked), np.iinfo(np.int64).max)
-        self.high: Ints = np.full(len(asked), -1)
-        self._was_one = np.zeros(len(asked), dtype=bool)
         self._plan = self._by_block()
+        self.forget()
+
+    def forget(self) -> None:
+        """As if no data set had been seen."""
+        self.low: Ints = np.full(len(self.asked), np.iinfo(np.int64).max)
+        self.high: Ints = np.full(len(self.asked), -1)
+        self._was_one = np.zeros(len(self.asked), dtype=bool)
 
     def _places(self, question: Question, batches: Sequence[int]) -> list[tuple[int, int] | None]:
         if not question.each:
@@ -99,6 +103,11 @@ class Watch:
         self.low = np.minimum(self.low, whole)
         self.high = np.maximum(self.high, whole)
         self._was_one |= whole == 1
+
+    def seen(self) -> Ints:
+        """What was seen of each number, told apart as far as it matters: nobody, somebody, one, all that is needed."""
+        seen = (self.low == 0) + 2 * (self.high > 0) + 4 * self._was_one
+        return np.where(self._settled(), -1, seen)
 
     def is_open(self, number: int) -> bool:
         """Whether the data sets seen do not yet show that nothing can be deduced about a number."""

@@ -3,7 +3,7 @@
 from adviser_desk.i18n import N_, Words
 from adviser_desk.models.codes import Labeller
 from adviser_desk.models.release import TOTAL
-from adviser_desk.signals.audit import Finding
+from adviser_desk.signals.audit_finding import Finding
 from adviser_desk.signals.audit_questions import Taken
 from adviser_desk.signals.report_labels import TITLES
 
@@ -17,6 +17,8 @@ _WHAT = {
         "De exports tot en met %(period)s spreken elkaar tegen. Er klopt iets niet aan deze bestanden."
     ),
     "undecided": N_("Niet te bewijzen dat een lezer hier niets kan uitrekenen: %(where)s."),
+    "untrue": N_("Het bewijs klopt niet met deze export: %(where)s."),
+    "unproved": N_("Niet bewezen dat een lezer hier niets kan uitrekenen: %(where)s."),
     "lists": N_("De codelijst %(table)s in %(period)s is anders dan in een export over dezelfde casussen."),
 }
 
@@ -46,6 +48,8 @@ def _where(finding: Finding, label: Labeller, words: Words) -> str:
     parts = [_when(finding, words)]
     if finding.table:
         parts.append(words(N_("tabel %(table)s")) % {"table": table_words(finding.table, words)})
+    if finding.kind in ("untrue", "unproved"):
+        return ", ".join(parts)
     if finding.family == "outside":
         pairs = zip(finding.columns, finding.codes, strict=True)
         off = [_label(label, field, code) for field, codes in pairs for code in codes]

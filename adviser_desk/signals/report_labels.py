@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from adviser_desk.i18n import N_, words
 from adviser_desk.models.codes import Language, code_book
 from adviser_desk.models.period import Period
-from adviser_desk.models.release import NOTHING, TOTAL, UNKNOWN, Table
+from adviser_desk.models.release import NOTHING, TOTAL, UNKNOWN, Statement, Table
 from adviser_desk.models.unit import UnitTree
-from adviser_desk.signals.statements import Said
 
 TITLES: Mapping[str, str] = {
     "matter": N_("Onderwerp"),
@@ -82,7 +81,7 @@ class Labels:
         """The label of a theme."""
         return self.code("theme", code)
 
-    def said(self, statement: Said) -> str:
+    def said(self, statement: Statement) -> str:
         """A statement as it is printed: `12`, `<5`, `≥5` or the words for no information."""
         _ = self.words
         if statement == NOTHING:

@@ -23,7 +23,8 @@ from invented_releases import (
 
 from adviser_desk.i18n import words
 from adviser_desk.models.release import Dimension, KnownTotal, Release
-from adviser_desk.signals.audit import AuditStopped, Finding, audit
+from adviser_desk.signals.audit import AuditStopped, audit
+from adviser_desk.signals.audit_finding import Finding
 from adviser_desk.signals.audit_words import sentence
 
 UNITS = {"unit": single("A", "B")}

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from adviser_desk.models.period import Period
 from adviser_desk.models.release import Dimension, KnownTotal, Release, Table
-from adviser_desk.signals.audit import Finding, audit
+from adviser_desk.signals.audit import audit
 from adviser_desk.signals.audit_cases import Series, in_order, linked, readings
+from adviser_desk.signals.audit_finding import Finding
 from adviser_desk.signals.audit_questions import threshold
 
 Counts = NDArray[np.int64]

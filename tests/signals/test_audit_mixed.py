@@ -5,7 +5,8 @@ from invented_releases import multiple, release, single, table, total
 
 from adviser_desk.i18n import words
 from adviser_desk.models.release import Dimension, Release
-from adviser_desk.signals.audit import Finding, audit
+from adviser_desk.signals.audit import audit
+from adviser_desk.signals.audit_finding import Finding
 from adviser_desk.signals.audit_words import sentence
 
 Q1, Q2, H1, YEAR = "2026Q1", "2026Q2", "2026H1", "2026"
