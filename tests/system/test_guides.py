@@ -91,6 +91,8 @@ def test_the_commands_of_a_guide_give_the_codes_that_it_names(guide: str, tmp_pa
         "stick",
         "uit",
         "veranderd.json",
+        "bewijs.json",
+        "stuk.json",
         "policy.toml",
         "fout.toml",
         "oefenen",

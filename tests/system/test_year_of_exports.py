@@ -40,10 +40,13 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "vault", folder / "out"
 
 
-def test_a_reader_of_all_five_finds_nothing(exported: tuple[Path, Path]) -> None:
+def test_a_reader_of_all_five_finds_nothing_and_can_keep_the_proof(
+    exported: tuple[Path, Path], tmp_path: Path
+) -> None:
     files = sorted(exported[1].glob("*.json"))
     assert len(files) == len(PERIODS)
-    run("check", *files)
+    run("check", *files, "--keep", tmp_path / "proof.json")
+    run("check", *files, "--verify", tmp_path / "proof.json")
 
 
 def test_what_is_printed_is_true_and_much_is_printed(exported: tuple[Path, Path]) -> None:
