@@ -40,9 +40,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folder / "vault", folder / "out"
 
 
-def test_a_reader_of_all_five_finds_nothing_and_can_keep_the_proof(
-    exported: tuple[Path, Path], tmp_path: Path
-) -> None:
+def test_a_reader_of_all_five_finds_nothing_and_can_keep_the_proof(exported: tuple[Path, Path], tmp_path: Path) -> None:
     files = sorted(exported[1].glob("*.json"))
     assert len(files) == len(PERIODS)
     run("check", *files, "--keep", tmp_path / "proof.json")
