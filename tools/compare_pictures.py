@@ -286,10 +286,8 @@ def main() -> None:
     words = [word for word in sys.argv[1:] if not word.startswith("-")]
     wanted = [one for one in SCREENS if not words or any(word in one.file for word in words)]
     taken: dict[tuple[str, Setting], QImage] = {}
-    # Kept: the windows of a language that nobody has any more would be taken down in the middle of the next one's.
-    studios = []
     for language in i18n.LANGUAGES:
-        studios.append(studio := Photographer(app, language, wanted))
+        studio = Photographer(app, language, wanted)
         studio.all()
         taken |= studio.taken
         # The files of an export in another language may not take the place of these.

@@ -362,11 +362,9 @@ def main() -> None:
     PLACE.mkdir(parents=True, exist_ok=True)
     app = make_application([])
     app.setCursorFlashTime(0)
-    # Kept: the windows of a language that nobody has any more would be taken down in the middle of the next one's.
-    studios = []
     for language in i18n.LANGUAGES:
         if len(sys.argv) == 1 or language in sys.argv[1:]:
-            studios.append(studio := Studio(app, language))
+            studio = Studio(app, language)
             for part in (studio.first_run, studio.unlock, studio.desk_pages, studio.half_a_word):
                 part()
             studio.desk.close()

@@ -10,6 +10,7 @@ from adviser_desk.ui.consent_form import Act, ConsentForm
 from adviser_desk.ui.consent_words import ABOUT, answer_chip, purpose, when_and_how
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.boxes import fits_beside
 from adviser_desk.ui.widgets.button import Button, Chip
 from adviser_desk.ui.widgets.text import Group, Text
 
@@ -74,7 +75,8 @@ class ConsentRow(Group):
             self.acts[act].setFocus()
 
     def resizeEvent(self, event: object) -> None:
-        narrow, tiny = (self.width() < theme.em(least) for least in (_NARROW, _TINY))
+        narrow = not fits_beside(self._line, theme.em(_NARROW), self.width())
+        tiny = not fits_beside(self._beside, theme.em(_TINY), self.width())
         side = 8 if tiny else 16
         self._whole.setContentsMargins(side, 12, side, 12)
         down, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight

@@ -10,6 +10,7 @@ from adviser_desk.i18n import _
 from adviser_desk.ui.date_words import parse_minutes, parse_moment
 from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
+from adviser_desk.ui.widgets.boxes import fits_beside
 from adviser_desk.ui.widgets.text import Field
 
 
@@ -67,7 +68,7 @@ class MomentFields(QWidget):
         return fits and lasts
 
     def resizeEvent(self, event: object) -> None:
-        narrow = self.width() < theme.em(26)
+        narrow = not fits_beside(self._row, theme.em(26), self.width())
         self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _edited(self) -> None:

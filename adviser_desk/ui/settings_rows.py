@@ -10,7 +10,7 @@ from adviser_desk.casework.cases import fold
 from adviser_desk.i18n import _
 from adviser_desk.ui.page import Width
 from adviser_desk.ui.state import State
-from adviser_desk.ui.widgets.boxes import Card, Picture
+from adviser_desk.ui.widgets.boxes import Card, Picture, fits_beside
 from adviser_desk.ui.widgets.text import Group, Text
 
 _PADDING, _GAP = 16, 8
@@ -116,7 +116,7 @@ class Row(Group):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = sum(control.sizeHint().width() + self._row.spacing() for control in self._shown) - self._row.spacing()
-        fits = width <= self.width() - 2 * _PADDING
+        fits = fits_beside(self._row, width, self.width() - 2 * _PADDING)
         self._row.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
 
 

@@ -18,7 +18,7 @@ from adviser_desk.ui.state import State
 from adviser_desk.ui.theme import theme
 from adviser_desk.ui.trait_words import ASKED, GROUPS, Asked, changed, missing_words, short_label, value_words
 from adviser_desk.ui.undo import Undo
-from adviser_desk.ui.widgets.boxes import Card, Inner, Picture, clear, in_tab_order
+from adviser_desk.ui.widgets.boxes import Card, Inner, Picture, clear, fits_beside, in_tab_order
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.check import CheckBox
 from adviser_desk.ui.widgets.text import Field, Heading, Text
@@ -57,8 +57,9 @@ class TraitsCard(Card):
 
     def _arrange(self) -> None:
         """What it is beside what it says; above it where there is little room, or not enough for a word."""
-        room = self.width() - 2 * _PADDING - theme.letters(_NAMES) - _BETWEEN
-        beside = self.width() >= theme.em(_BESIDE) and theme.widest(self._words, "body") <= room
+        around = 2 * _PADDING + theme.letters(_NAMES) + _BETWEEN
+        needed = max(theme.em(_BESIDE), around + theme.widest(self._words, "body"))
+        beside = all(fits_beside(pair, needed, self.width()) for pair in self._pairs)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         for pair in self._pairs:
             pair.setDirection(way)
@@ -73,7 +74,7 @@ class TraitsCard(Card):
         for asked in ASKED:
             if words := value_words(self._state, asked, traits, units):
                 self._words += words.split()
-                pair = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+                pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
                 pair.setSpacing(0)
                 pair.addWidget(Text(short_label(asked), "small", token="text2"), 0, Qt.AlignmentFlag.AlignTop)
                 pair.addWidget(Text(words), 1)

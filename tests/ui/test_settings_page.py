@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QBoxLayout, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from adviser_desk.casework import access, setup
@@ -17,6 +17,7 @@ from adviser_desk.errors import WrongKey, WrongRecoveryCode
 from adviser_desk.ui.key_acts import ChangePassphrase, CheckSheet, KeyAct, NewSheet
 from adviser_desk.ui.main_window import MainWindow
 from adviser_desk.ui.settings_page import SettingsPage
+from adviser_desk.ui.settings_rows import Row
 from adviser_desk.ui.state import State
 from adviser_desk.ui.widgets.button import Button
 from adviser_desk.ui.widgets.text import Text
@@ -217,6 +218,33 @@ def test_the_look_is_applied_at_once_and_follows_the_menu(page: SettingsPage, wi
     window.preferences = window.preferences.model_copy(update={"text_size": 150})
     display.load()
     assert size.currentText() == "150 %"
+
+
+def test_what_has_just_room_does_not_go_to_and_fro_with_the_bar_of_the_page(qtbot: QtBot) -> None:
+    """It did, each time it was laid out, until the program ended."""
+    row = Row("Herstelblad", Button("Herstelblad controleren"), Button("Nieuw herstelblad maken"))
+    # In a window of its own it would not get narrower than its words.
+    page = QWidget()
+    row.setParent(page)
+    qtbot.addWidget(page)
+    page.show()
+    just = (
+        sum(control.sizeHint().width() for control in row._shown)
+        + row._row.spacing()
+        + 2 * row._line.contentsMargins().left()
+    )
+
+    def beside(width: int) -> bool:
+        row.resize(width, 300)
+        QApplication.processEvents()
+        return row._row.direction() is QBoxLayout.Direction.LeftToRight
+
+    assert beside(just)
+    assert not beside(just - 8)
+    assert not beside(just)
+    assert not beside(just + 8)
+    assert beside(just + 40)
+    assert beside(just)
 
 
 def test_the_language_is_asked_for(page: SettingsPage, window: MainWindow) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLayout,
@@ -25,6 +26,8 @@ from adviser_desk.ui.widgets.text import Text
 
 _AROUND_FOCUS = 8
 """Pixels between what has the focus and the edge that came nearer."""
+_TO_SPARE = 24
+"""More pixels than a bar at the side of a page takes."""
 
 
 class Picture(QWidget):
@@ -263,6 +266,16 @@ class Inner(Scroll):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), max(self.minimumHeight(), theme.em(8)))
+
+
+def fits_beside(row: QBoxLayout, needed: int, room: int) -> bool:
+    """Whether what is in a row has room beside each other. What is below each other asks for some room to spare.
+
+    With the height of a page its bar comes and goes, and with that the room. Where this went to and fro with it, Qt
+    would lay out again within laying out until it has no stack left.
+    """
+    beside = row.direction() is QBoxLayout.Direction.LeftToRight
+    return needed + (0 if beside else _TO_SPARE) <= room
 
 
 def centred(widget: QWidget) -> QHBoxLayout:
