@@ -7,6 +7,9 @@ from adviser_desk.signals.audit_finding import Finding
 from adviser_desk.signals.audit_questions import Taken
 from adviser_desk.signals.report_labels import TITLES
 
+_ALL = "total"
+"""The table that has nothing but the number of all cases."""
+
 _WHAT = {
     "small": N_("Een lezer kan uitrekenen dat het om %(lowest)s tot en met %(highest)s casussen gaat: %(where)s."),
     "exactly": N_("Een lezer kan uitrekenen dat het om precies %(lowest)s gaat: %(where)s."),
@@ -46,10 +49,10 @@ def table_words(name: str, words: Words) -> str:
 def _where(finding: Finding, label: Labeller, words: Words) -> str:
     """Period, table and rows: `2026Q3, tabel Soort gedrag, Pesten + Bedreiging samen`."""
     parts = [_when(finding, words)]
-    if finding.table:
+    if finding.table and finding.table != _ALL:
         parts.append(words(N_("tabel %(table)s")) % {"table": table_words(finding.table, words)})
     if finding.kind in ("untrue", "unproved"):
-        return ", ".join(parts)
+        return ", ".join([*parts, words(N_("alle casussen"))] if finding.table == _ALL else parts)
     if finding.family == "outside":
         pairs = zip(finding.columns, finding.codes, strict=True)
         off = [_label(label, field, code) for field, codes in pairs for code in codes]

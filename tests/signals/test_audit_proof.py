@@ -317,9 +317,12 @@ def test_it_holds_columns_and_counts_and_names_nothing() -> None:
     }  # fmt: skip
 
 
-def test_a_sentence_names_the_period_and_the_table() -> None:
+@pytest.mark.parametrize(
+    ("table", "named"), [("matter", ", tabel Onderwerp."), ("total", ", alle casussen."), ("", ".")]
+)
+def test_a_sentence_names_the_period_and_the_table(table: str, named: str) -> None:
     for kind, begin in (("unproved", "Niet bewezen"), ("untrue", "Het bewijs klopt niet")):
-        finding = Finding(kind=kind, period=releases("invented")[0].period, table="matter", threshold=5)
+        finding = Finding(kind=kind, period=releases("invented")[0].period, table=table, threshold=5)
         said = sentence(finding, lambda _field, code: code, words("nl"))
         assert said.startswith(begin)
-        assert said.endswith("2026Q1, tabel Onderwerp.")
+        assert said.endswith(f": 2026Q1{named}")
