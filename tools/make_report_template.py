@@ -109,7 +109,7 @@ def paragraph_styles() -> str:
             style("TableQuiet", "Table Quiet", '<w:ind w:left="0"/>', run(9.5, QUIET), base="TableText"),
             style("TableNote", "Table Note", spacing(4, 10, 264) + measure, run(8.5, QUIET)),
             style("ListBullet", "List Bullet", listed() + spacing(after=3, line=283) + bullet(), "", then="ListBullet"),
-            style("NoteBullet", "Note Bullet", spacing(after=1, line=271) + bullet(300), run(9.5), base="ListBullet"),
+            style("NoteBullet", "Note Bullet", spacing(after=0, line=252) + bullet(300), run(9.5), base="ListBullet"),
             style("Practice", "Practice", panel(WARN, WARN_TINT) + spacing(0, 12, 264) + inset, run(10, WARN, True)),
             style("Header", "header", right + spacing(after=0, line=240), run(8.5, QUIET)),
             style("Footer", "footer", rule.format("top", 6) + right + spacing(line=240), run(8.5, QUIET)),
