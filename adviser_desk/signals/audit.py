@@ -269,7 +269,9 @@ class _Attack:
         columns = self._watch.columns(one)
         just_one = Equation(columns, np.ones(len(columns), dtype=np.int64), 1, 1)
         try:
-            for part in parts(self._model.columns, [*self._model.equations, just_one], self._fixed, self._model.cap):
+            # What shares nothing with the number may stay as it is.
+            every = parts(self._model.columns, [*self._model.equations, just_one], self._fixed, self._model.cap)
+            for part in (part for part in every if np.isin(columns, part.columns).any()):
                 answer = part.smallest(np.zeros(len(part.columns)))
                 if answer.solution is None:
                     return part.impossible()
