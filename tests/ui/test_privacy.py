@@ -135,7 +135,8 @@ def test_two_vaults_look_and_sound_the_same(
     for twin in twins:
         twin.settle()
     one, other = (twin.window for twin in twins)
-    assert _heard(one) == _heard(other)
+    # What is shown beside a list comes a moment after its row.
+    qtbot.waitUntil(lambda: _heard(one) == _heard(other))
     for twin in twins:
         everything = " ".join(_heard(twin.window))
         assert [
