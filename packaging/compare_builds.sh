@@ -6,6 +6,7 @@ set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 cd "$root"
+make_environment
 build=packaging/build_bundle.sh
 [ "${1:-}" != package ] || build=packaging/build_deb.sh
 place=$(mktemp -d)
