@@ -97,9 +97,12 @@ class Reader:
 
     def _others(self, agree: Ints) -> Iterator[Ints]:
         """All cases, and those of a group, without one code."""
-        at = {name: place for place, name in enumerate(self.names)}
         for place in range(1, len(self.names)):
             yield agree[:, 0] - agree[:, place]
+        yield from self._within_groups(agree)
+
+    def _within_groups(self, agree: Ints) -> Iterator[Ints]:
+        at = {name: place for place, name in enumerate(self.names)}
         for group, members in self.world.dimension.groups.items():
             for member in members:
                 yield agree[:, at[group]] - agree[:, at[member]]
@@ -115,12 +118,7 @@ class Reader:
             for places in (open_cells, small):
                 if len(places) > 1:
                     yield agree[:, places].sum(axis=1)
-        if self.world.dimension.multiple:
-            for place in range(1, len(self.names)):
-                yield agree[:, 0] - agree[:, place]
-        for group, members in self.world.dimension.groups.items():
-            for member in members:
-                yield agree[:, at[group]] - agree[:, at[member]]
+        yield from self._others(agree) if self.world.dimension.multiple else self._within_groups(agree)
 
     def best(self, values: Sequence[int]) -> tuple[int, int]:
         """The most rows that can be told exactly, and the most cases in such rows, each for itself."""
